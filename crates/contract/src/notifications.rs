@@ -1,0 +1,62 @@
+//! Notices inside the app, and the outbox of the demo.
+
+use chrono::{DateTime, Utc};
+use pitlane_domain::vocabulary::NotificationKind;
+use uuid::Uuid;
+
+request! {
+    /// Marks notices as read.
+    pub struct MarkRead {
+        /// Which; empty means all.
+        #[serde(default)]
+        pub ids: Vec<Uuid>,
+    }
+}
+
+response! {
+    /// A notice inside the app.
+    pub struct Notice {
+        /// The notice.
+        pub id: Uuid,
+        /// What it is about.
+        pub kind: NotificationKind,
+        /// One line.
+        pub title: String,
+        /// One sentence.
+        pub body: String,
+        /// The page to open, as a path of the web app.
+        pub path: Option<String>,
+        /// When it was read.
+        pub read_at: Option<DateTime<Utc>>,
+        /// When it was written.
+        pub created_at: DateTime<Utc>,
+    }
+
+    /// A message in the demo's outbox.
+    pub struct OutboxMessage {
+        /// The message.
+        pub id: Uuid,
+        /// To whom.
+        pub recipient: String,
+        /// Its subject.
+        pub subject: String,
+        /// The text part.
+        pub text: String,
+        /// The HTML part.
+        pub html: String,
+        /// When it was sent.
+        pub sent_at: DateTime<Utc>,
+    }
+
+    /// What this installation offers, for the web app.
+    pub struct Platform {
+        /// `sandbox` or `stripe`.
+        pub payment_gateway: String,
+        /// Where the sandbox gateway takes cards; none with a real gateway.
+        pub sandbox_url: Option<String>,
+        /// Whether the outbox can be read in the browser.
+        pub outbox: bool,
+        /// Version of the server.
+        pub version: String,
+    }
+}

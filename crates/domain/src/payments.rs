@@ -1,0 +1,69 @@
+//! What a payment may become, and how its money is booked.
+
+use crate::fees::{FeeRule, fee};
+use crate::vocabulary::PaymentStatus::{
+    self, Canceled, Failed, Processing, RequiresCapture, RequiresPayment, Succeeded,
+};
+
+/// The states a payment may go to from `from`. News that arrive late or twice ask for something else and change nothing.
+pub const fn transitions(from: PaymentStatus) -> &'static [PaymentStatus] {
+    match from {
+        RequiresPayment => &[Processing, RequiresCapture, Succeeded, Failed, Canceled],
+        Processing => &[RequiresCapture, Succeeded, Failed, Canceled],
+        // a refused card may be replaced by another one
+        Failed => &[Processing, RequiresCapture, Succeeded, Canceled],
+        RequiresCapture => &[Succeeded, Canceled],
+        Succeeded | Canceled => &[],
+    }
+}
+
+/// Whether a payment may go from `from` to `to`.
+pub fn may_become(from: PaymentStatus, to: PaymentStatus) -> bool {
+    transitions(from).contains(&to)
+}
+
+/// One side of a booking in the ledger: positive into the account, negative out of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The account, for example `gateway_clearing`.
+    pub account: String,
+    /// Signed, in minor units.
+    pub amount_cents: i64,
+}
+
+/// The entries of a captured payment: the gateway owes us the total, we owe the provider the rest after the fee.
+/// They sum to zero.
+pub fn capture_entries(total_cents: i64, rule: FeeRule, provider: &str) -> Vec<Entry> {
+    let fee_cents = fee(rule, total_cents);
+    let entry = |account: &str, amount_cents| Entry { account: account.to_owned(), amount_cents };
+    vec![
+        entry("gateway_clearing", total_cents),
+        entry("platform_fees", -fee_cents),
+        entry(&format!("provider_payable:{provider}"), fee_cents - total_cents),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fees::SESSION_DEFAULT;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_capture_balances(total in 0i64..10_000_000_000) {
+            let entries = capture_entries(total, SESSION_DEFAULT, "p");
+            prop_assert_eq!(entries.iter().map(|e| e.amount_cents).sum::<i64>(), 0);
+            prop_assert!(entries[1].amount_cents <= 0 && entries[2].amount_cents <= 0);
+        }
+    }
+
+    #[test]
+    fn charged_and_released_are_final() {
+        for end in [Succeeded, Canceled] {
+            assert!(PaymentStatus::ALL.iter().all(|to| !may_become(end, *to)));
+        }
+        assert!(may_become(Failed, RequiresCapture));
+        assert!(!may_become(RequiresCapture, Failed));
+    }
+}
