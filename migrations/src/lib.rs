@@ -1,1 +1,31 @@
-//! x
+//! The schema of Pitlane, forward and back, the same on SQLite and PostgreSQL.
+//!
+//! Each migration is SQL with a few placeholders for what the two engines call differently (see [`sql`]).
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod m20261121_000001_accounts;
+mod m20261121_000002_providers;
+mod m20261121_000003_payments;
+mod m20261121_000004_dispatch;
+mod m20261121_000005_sessions;
+mod m20261121_000006_platform;
+pub mod sql;
+
+/// Every migration, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_accounts::Migration),
+            Box::new(m20261121_000002_providers::Migration),
+            Box::new(m20261121_000003_payments::Migration),
+            Box::new(m20261121_000004_dispatch::Migration),
+            Box::new(m20261121_000005_sessions::Migration),
+            Box::new(m20261121_000006_platform::Migration),
+        ]
+    }
+}

@@ -1,1 +1,35 @@
-//! x
+//! The tables of Pitlane as sea-orm entities, one module a table.
+
+pub mod audit_log;
+pub mod customer_favorites;
+pub mod dispatch_offers;
+pub mod event_counters;
+pub mod gateway_events;
+pub mod idempotency_keys;
+pub mod jobs;
+pub mod ledger_entries;
+pub mod mechanic_reviews;
+pub mod mechanics;
+pub mod notifications;
+pub mod one_time_tokens;
+pub mod outbox_messages;
+pub mod payments;
+pub mod provider_customer_relations;
+pub mod providers;
+pub mod refresh_tokens;
+pub mod request_events;
+pub mod sandbox_intents;
+pub mod server_secrets;
+pub mod session_files;
+pub mod session_messages;
+pub mod session_requests;
+pub mod session_summaries;
+pub mod sessions;
+pub mod sign_ins;
+pub mod throttles;
+pub mod user_events;
+pub mod users;
+pub mod vehicles;
+pub mod workshop_invitations;
+pub mod workshop_members;
+pub mod workshops;

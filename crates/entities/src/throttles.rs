@@ -1,0 +1,21 @@
+//! The table `throttles`; `migrations` says what its columns mean.
+
+use sea_orm::entity::prelude::*;
+
+#[allow(missing_docs)] // the columns are described where they are made
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "throttles")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: String,
+    pub failures: i32,
+    pub blocked_until: Option<DateTimeUtc>,
+    pub updated_at: DateTimeUtc,
+    pub created_at: DateTimeUtc,
+}
+
+/// Joins are written where they are used.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
