@@ -1,0 +1,36 @@
+use super::{Method, Request, Response, Unreachable};
+
+/// Sends requests through a pool of connections.
+#[derive(Debug)]
+pub(crate) struct Transport {
+    pool: reqwest::Client,
+}
+
+impl Transport {
+    pub(crate) fn new() -> Self {
+        // a second installation is refused, and the first one serves as well
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Self { pool: reqwest::Client::new() }
+    }
+
+    pub(crate) async fn send(&self, request: Request) -> Result<Response, Unreachable> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut builder = self.pool.request(method, request.url);
+        for (name, value) in request.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(body) = request.body {
+            builder = builder.body(body);
+        }
+        let answer = builder.send().await.map_err(|_| Unreachable)?;
+        let status = answer.status().as_u16();
+        let body = answer.bytes().await.map_err(|_| Unreachable)?.to_vec();
+        Ok(Response { status, body })
+    }
+}

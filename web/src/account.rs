@@ -1,0 +1,131 @@
+//! Who is signed in, and the client that speaks for them.
+
+use leptos::{prelude::*, task::spawn_local};
+use pitlane_client::{ApiError, Client};
+use pitlane_contract::accounts::{LogIn, Me};
+use pitlane_domain::vocabulary::Role;
+
+use crate::{
+    realtime::Realtime,
+    storage::{self, Key},
+};
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Standing {
+    /// Not known yet: the page was just loaded.
+    Unknown,
+    /// Nobody.
+    Nobody,
+    /// This person.
+    Person(Box<Me>),
+}
+
+/// The account of the app.
+#[derive(Clone, Copy)]
+pub struct Account {
+    standing: RwSignal<Standing>,
+    client: StoredValue<Client>,
+    realtime: Realtime,
+}
+
+/// The client that speaks for whoever is signed in.
+pub fn api() -> Client {
+    Account::get().client.get_value()
+}
+
+impl Account {
+    /// Makes the account available to all pages, and finds out who is signed in.
+    pub fn provide(realtime: Realtime) -> Self {
+        let account = Self {
+            standing: RwSignal::new(Standing::Unknown),
+            client: StoredValue::new(Client::new("")),
+            realtime,
+        };
+        provide_context(account);
+        account.restore();
+        account
+    }
+
+    /// The account of the app.
+    pub fn get() -> Self {
+        use_context().unwrap_or_else(|| Self::provide(Realtime::get()))
+    }
+
+    /// Who is signed in.
+    pub fn standing(self) -> Standing {
+        self.standing.get()
+    }
+
+    /// The person, if somebody is signed in.
+    pub fn me(self) -> Option<Me> {
+        match self.standing.get() {
+            Standing::Person(me) => Some(*me),
+            Standing::Unknown | Standing::Nobody => None,
+        }
+    }
+
+    /// The person's role, if somebody is signed in.
+    pub fn role(self) -> Option<Role> {
+        self.standing.with(|standing| match standing {
+            Standing::Person(me) => Some(me.role),
+            Standing::Unknown | Standing::Nobody => None,
+        })
+    }
+
+    /// Takes over what the server says about the person.
+    pub fn set_me(self, me: Me) {
+        self.standing.set(Standing::Person(Box::new(me)));
+    }
+
+    fn restore(self) {
+        // a visitor who never signed in here has no cookie worth asking for
+        if storage::get(Key::WasSignedIn).is_none() {
+            self.standing.set(Standing::Nobody);
+            return;
+        }
+        let client = self.client.get_value();
+        spawn_local(async move {
+            match client.refresh().await {
+                Ok(()) => self.arrive().await.unwrap_or_else(|_| self.leave()),
+                Err(ApiError::Network) => self.standing.set(Standing::Nobody),
+                Err(_) => self.leave(),
+            }
+        });
+    }
+
+    /// Signs in and answers who it is.
+    pub async fn sign_in(self, credentials: LogIn) -> Result<(), ApiError> {
+        self.client.get_value().log_in(&credentials).await?;
+        self.arrive().await
+    }
+
+    /// Takes up what follows from valid tokens: the person and the realtime connection.
+    pub async fn arrive(self) -> Result<(), ApiError> {
+        let client = self.client.get_value();
+        let me = client.me().await?;
+        storage::set(Key::WasSignedIn, "yes");
+        self.set_me(me);
+        self.realtime.start(client);
+        Ok(())
+    }
+
+    /// Forgets the person here, because the server did or the account is closed.
+    pub fn leave(self) {
+        storage::remove(Key::WasSignedIn);
+        storage::remove(Key::IntakeDraft);
+        self.client.get_value().forget();
+        self.realtime.stop();
+        self.standing.set(Standing::Nobody);
+    }
+
+    /// Signs out here and on the server.
+    pub fn sign_out(self) {
+        let client = self.client.get_value();
+        spawn_local(async move {
+            // without a connection the sign-in ends on the server with its refresh token
+            let _ = client.log_out().await;
+            self.leave();
+        });
+    }
+}

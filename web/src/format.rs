@@ -1,0 +1,119 @@
+//! Dates, numbers and money as the person's own browser writes them.
+
+use chrono::{DateTime, Utc};
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+use crate::{clock, text::t};
+
+fn locales() -> Array {
+    let language = web_sys::window().and_then(|window| window.navigator().language());
+    language.map_or_else(Array::new, |language| Array::of1(&JsValue::from_str(&language)))
+}
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (key, value) in pairs {
+        // a plain object takes every property
+        let _ = Reflect::set(&object, &JsValue::from_str(key), &JsValue::from_str(value));
+    }
+    object
+}
+
+fn written(formatter: &js_sys::Function, value: &JsValue) -> String {
+    formatter.call1(&JsValue::UNDEFINED, value).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn date_text(at: DateTime<Utc>, pairs: &[(&str, &str)]) -> String {
+    let date = Date::new(&JsValue::from_f64(millis(at)));
+    written(&Intl::DateTimeFormat::new(&locales(), &options(pairs)).format(), &date)
+}
+
+/// Milliseconds since 1970, the browser's measure of time.
+#[expect(clippy::cast_precision_loss, reason = "exact up to the year 287396")]
+pub fn millis(at: DateTime<Utc>) -> f64 {
+    at.timestamp_millis() as f64
+}
+
+/// A price, such as `$35.00`.
+pub fn money(cents: i64, currency: &str) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "exact up to 90 trillion")]
+    let amount = cents as f64 / 100.0;
+    let pairs = options(&[("style", "currency"), ("currency", currency)]);
+    written(&Intl::NumberFormat::new(&locales(), &pairs).format(), &JsValue::from_f64(amount))
+}
+
+/// A whole number with its separators.
+pub fn number(value: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "shown to people; exact up to 9 quadrillion")]
+    let value = value as f64;
+    written(&Intl::NumberFormat::new(&locales(), &Object::new()).format(), &JsValue::from_f64(value))
+}
+
+/// A number with one decimal, such as a rating.
+pub fn one_decimal(value: f64) -> String {
+    let pairs = options(&[("minimumFractionDigits", "1"), ("maximumFractionDigits", "1")]);
+    written(&Intl::NumberFormat::new(&locales(), &pairs).format(), &JsValue::from_f64(value))
+}
+
+/// A day as people say it: `12 Nov`, with the year only when it is another one.
+pub fn day(at: DateTime<Utc>) -> String {
+    let same_year = Date::new(&JsValue::from_f64(millis(at))).get_full_year() == Date::new_0().get_full_year();
+    let short: &[(&str, &str)] = &[("day", "numeric"), ("month", "short")];
+    let long: &[(&str, &str)] = &[("day", "numeric"), ("month", "short"), ("year", "numeric")];
+    date_text(at, if same_year { short } else { long })
+}
+
+/// The time of day.
+pub fn time(at: DateTime<Utc>) -> String {
+    date_text(at, &[("hour", "numeric"), ("minute", "2-digit")])
+}
+
+/// Day and time in full, for hovering and for screen readers.
+pub fn exact(at: DateTime<Utc>) -> String {
+    date_text(at, &[("dateStyle", "full"), ("timeStyle", "short")])
+}
+
+/// The time of day today, the day otherwise.
+pub fn day_or_time(at: DateTime<Utc>) -> String {
+    let then = Date::new(&JsValue::from_f64(millis(at)));
+    let today = Date::new_0();
+    if then.to_date_string() == today.to_date_string() { time(at) } else { day(at) }
+}
+
+/// How long ago, in the largest unit that fits: `2 hours ago`.
+pub fn ago(at: DateTime<Utc>) -> String {
+    let seconds = ((clock::now() - millis(at)) / 1000.0).max(0.0);
+    let (value, unit) = match seconds {
+        s if s < 60.0 => return t().common.just_now.to_owned(),
+        s if s < 3_600.0 => (s / 60.0, "minute"),
+        s if s < 86_400.0 => (s / 3_600.0, "hour"),
+        s if s < 30.0 * 86_400.0 => (s / 86_400.0, "day"),
+        s if s < 365.0 * 86_400.0 => (s / (30.0 * 86_400.0), "month"),
+        s => (s / (365.0 * 86_400.0), "year"),
+    };
+    Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto")])).format(-value.floor(), unit).into()
+}
+
+/// A length of time in whole minutes and seconds: `9 min 5 s`.
+pub fn duration(seconds: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "whole seconds of a countdown")]
+    let seconds = seconds.max(0.0).ceil() as i64;
+    let (minutes, rest) = (seconds / 60, seconds % 60);
+    match minutes {
+        0 => (t().common.seconds)(rest),
+        1..10 => (t().common.minutes_seconds)(minutes, rest),
+        _ => (t().common.minutes)(minutes),
+    }
+}
+
+/// The person's IANA time zone, such as `America/Chicago`.
+pub fn time_zone() -> Option<String> {
+    let resolved = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&resolved, &JsValue::from_str("timeZone")).ok()?.as_string()
+}
+
+/// The person's language, such as `en-US`.
+pub fn locale() -> Option<String> {
+    web_sys::window()?.navigator().language()
+}

@@ -1,0 +1,62 @@
+//! The addresses of the pages, in one place.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_query_map};
+use pitlane_domain::vocabulary::{ProviderType, Role};
+use uuid::Uuid;
+
+/// The page that a person starts at.
+pub const fn home(role: Option<Role>) -> &'static str {
+    match role {
+        Some(Role::Customer) => "/dashboard",
+        Some(Role::Provider) => "/provider",
+        Some(Role::Admin) => "/settings",
+        None => "/",
+    }
+}
+
+/// The public profile of a mechanic or a workshop.
+pub fn profile(kind: ProviderType, id: Uuid) -> String {
+    match kind {
+        ProviderType::Independent => format!("/mechanics/{id}"),
+        ProviderType::Workshop => format!("/workshops/{id}"),
+    }
+}
+
+/// A request of the customer.
+pub fn request(id: Uuid) -> String {
+    format!("/requests/{id}")
+}
+
+/// The room of a session.
+pub fn room(id: Uuid) -> String {
+    format!("/sessions/{id}")
+}
+
+/// The summary of a session, as its reader sees it.
+pub fn summary(id: Uuid) -> String {
+    format!("/sessions/{id}/summary")
+}
+
+/// One value of the address's query, empty values left out.
+pub fn query(name: &'static str) -> Memo<Option<String>> {
+    let map = use_query_map();
+    Memo::new(move |_| map.with(|map| map.get(name)).filter(|value| !value.is_empty()))
+}
+
+/// Leads to another page, from a callback.
+pub fn go() -> impl Fn(&str) + Clone {
+    let navigate = leptos_router::hooks::use_navigate();
+    move |path: &str| navigate(path, NavigateOptions::default())
+}
+
+/// Leads to another page in place of this one, so that Back does not come here again.
+pub fn go_instead() -> impl Fn(&str) + Clone {
+    let navigate = leptos_router::hooks::use_navigate();
+    move |path: &str| navigate(path, NavigateOptions { replace: true, ..NavigateOptions::default() })
+}
+
+/// The page after signing in: where the person wanted to go, if that is a page of this app.
+pub fn after_sign_in(next: Option<String>, role: Option<Role>) -> String {
+    next.filter(|next| next.starts_with('/') && !next.starts_with("//")).unwrap_or_else(|| home(role).to_owned())
+}

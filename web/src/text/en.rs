@@ -1,0 +1,33 @@
+//! English.
+
+mod account;
+mod booking;
+mod common;
+mod home;
+mod room;
+
+pub use account::{Account, Settings};
+pub use booking::{Booking, Request};
+pub use common::{Common, Outbox, Problems, Shell};
+pub use home::{Directory, Favorites, Home, Vehicles};
+pub use room::{Review, Room};
+
+use super::Texts;
+
+/// All texts in English.
+pub static ENGLISH: Texts = Texts {
+    common: common::COMMON,
+    shell: common::SHELL,
+    problems: common::PROBLEMS,
+    outbox: common::OUTBOX,
+    account: account::ACCOUNT,
+    settings: account::SETTINGS,
+    home: home::HOME,
+    directory: home::DIRECTORY,
+    favorites: home::FAVORITES,
+    vehicles: home::VEHICLES,
+    booking: booking::BOOKING,
+    request: booking::REQUEST,
+    room: room::ROOM,
+    review: room::REVIEW,
+};

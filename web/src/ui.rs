@@ -1,0 +1,33 @@
+//! The components that every page is made of. They know texts and tokens, but no page and no address.
+
+mod button;
+mod chip;
+mod countdown;
+mod dialog;
+mod field;
+mod file_picker;
+mod form;
+mod heart;
+mod load;
+mod quality;
+mod stars;
+mod states;
+mod steps;
+mod timeline;
+mod toast;
+
+pub use button::{Button, Kind, LinkButton};
+pub use chip::{Badge, Presence, Tone};
+pub use countdown::Countdown;
+pub use dialog::{Confirm, Dialog};
+pub use field::{AreaInput, Check, Choice, Input, InputKind, SelectInput};
+pub use file_picker::{FilePicker, read as read_file};
+pub use form::{Field, Form, FormProblem, none, required};
+pub use heart::AddToFavorites;
+pub use load::{Feed, Load, Loaded, LoadedFeed, feed, load};
+pub use quality::ConnectionBars;
+pub use stars::{StarInput, Stars};
+pub use states::{Empty, Failed, Moment, Money, Skeleton, problem_text};
+pub use steps::Steps;
+pub use timeline::{Entry, Timeline};
+pub use toast::{ToastRegion, Toasts};
