@@ -96,7 +96,12 @@ impl Account {
 
     /// Signs in and answers who it is.
     pub async fn sign_in(self, credentials: LogIn) -> Result<(), ApiError> {
-        self.client.get_value().log_in(&credentials).await?;
+        let client = self.client.get_value();
+        match client.log_in_customer(&credentials).await {
+            // the same page serves both kinds of account
+            Err(error) if error.status() == Some(401) => client.log_in_provider(&credentials).await?,
+            outcome => outcome?,
+        };
         self.arrive().await
     }
 

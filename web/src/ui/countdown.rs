@@ -53,7 +53,7 @@ pub fn Countdown(
     });
     let words = move || if over.get() { t().common.time_over.to_owned() } else { format::duration(left.get()) };
     view! {
-        <div class="countdown" class:late=move || left.get() < 60.0>
+        <div class="countdown" class:late={move || left.get() < 60.0}>
             <div class="row apart">
                 <span class="soft">{move || label.get()}</span>
                 <span class="words" role="timer">{words}</span>

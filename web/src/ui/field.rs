@@ -49,7 +49,7 @@ impl InputKind {
 fn Around(
     field: Field,
     #[prop(into)] label: String,
-    #[prop(into)] hint: Option<String>,
+    hint: Option<String>,
     optional: bool,
     children: Children,
 ) -> impl IntoView {
@@ -190,8 +190,9 @@ pub fn SelectInput(
             view! { <option value=value selected=move || field.value.with(|now| *now == own)>{word}</option> }
         })
         .collect_view();
+    let no_hint: Option<String> = None;
     view! {
-        <Around field label hint=None::<String> optional=false>
+        <Around field label hint=no_hint optional=false>
             <select
                 class="input"
                 id=field.name

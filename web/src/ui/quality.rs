@@ -16,12 +16,13 @@ pub fn ConnectionBars(
         Some(ConnectionQuality::Poor) => ("quality poor", 1, t().common.quality_poor),
         None => ("quality", 0, t().common.quality_lost),
     };
+    let bar = move |n: u8| move || look().1 >= n;
     view! {
         <span class=move || look().0>
             <span class="bars" aria-hidden="true">
-                <i class:on=move || look().1 >= 1></i>
-                <i class:on=move || look().1 >= 2></i>
-                <i class:on=move || look().1 >= 3></i>
+                <i class:on=bar(1)></i>
+                <i class:on=bar(2)></i>
+                <i class:on=bar(3)></i>
             </span>
             <span>{move || look().2}</span>
         </span>

@@ -53,7 +53,7 @@ pub fn StarInput(
     let stars = (1..=5_u8)
         .map(|star| {
             view! {
-                <label class:on=move || rating.get() >= star>
+                <label class:on={move || rating.get() >= star}>
                     <input
                         type="radio"
                         name="rating"

@@ -26,7 +26,7 @@ pub fn Steps(
                 _ => view! { <span>{name}</span> }.into_any(),
             };
             view! {
-                <li class:done=move || step < at.get() aria-current=move || (step == at.get()).then_some("step")>
+                <li class:done={move || step < at.get()} aria-current={move || (step == at.get()).then_some("step")}>
                     {word}
                 </li>
             }

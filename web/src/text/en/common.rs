@@ -55,6 +55,7 @@ words! {
         vehicles: "Vehicles",
         requests: "Requests",
         settings: "Settings",
+        settings_of: "Settings of ",
         today: "Today",
         offers: "Offers",
         sessions: "Sessions",

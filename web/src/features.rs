@@ -1,0 +1,3 @@
+//! The pages, by feature.
+
+pub mod home;

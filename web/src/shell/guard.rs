@@ -1,0 +1,80 @@
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use pitlane_domain::vocabulary::Role;
+
+use super::PageHead;
+use crate::{
+    account::{Account, Standing},
+    routing,
+    text::t,
+    ui::{Kind, LinkButton, Skeleton},
+};
+
+/// Whom a page is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever is signed in.
+    SignedIn,
+    /// One role.
+    Only(Role),
+}
+
+/// What a guard found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Wait,
+    SignIn,
+    WrongRole(Role),
+    Enter,
+}
+
+fn verdict(standing: &Standing, audience: Audience) -> Verdict {
+    match (standing, audience) {
+        (Standing::Unknown, _) => Verdict::Wait,
+        (Standing::Nobody, _) => Verdict::SignIn,
+        (Standing::Person(me), Audience::Only(role)) if me.role != role => Verdict::WrongRole(me.role),
+        (Standing::Person(_), _) => Verdict::Enter,
+    }
+}
+
+/// Shows a page only to whom it is for: everybody else signs in first, or is told that it is not theirs.
+pub fn guarded<V: IntoView + 'static>(role: Option<Role>, page: fn() -> V) -> impl Fn() -> AnyView + Clone + Send {
+    let audience = role.map_or(Audience::SignedIn, Audience::Only);
+    move || {
+        let account = Account::get();
+        let verdict = Memo::new(move |_| verdict(&account.standing(), audience));
+        (move || match verdict.get() {
+            Verdict::Wait => view! { <Skeleton lines=4 /> }.into_any(),
+            Verdict::SignIn => view! { <ToSignIn /> }.into_any(),
+            Verdict::WrongRole(own) => view! { <NotYours own /> }.into_any(),
+            Verdict::Enter => page().into_any(),
+        })
+        .into_any()
+    }
+}
+
+/// Leads to the sign-in page, and from there back.
+#[component]
+fn ToSignIn() -> impl IntoView {
+    let location = use_location();
+    let go = routing::go_instead();
+    Effect::new(move |_| {
+        let path = location.pathname.get_untracked();
+        let query = location.search.get_untracked();
+        let here = if query.is_empty() { path } else { format!("{path}?{query}") };
+        go(&format!("/sign-in?next={}", js_sys::encode_uri_component(&here)));
+    });
+}
+
+/// The page belongs to another kind of account.
+#[component]
+fn NotYours(own: Role) -> impl IntoView {
+    view! {
+        <PageHead title=t().shell.not_yours lead=Signal::stored(t().shell.not_yours_lead.to_owned()) />
+        <p>
+            <LinkButton href=routing::home(Some(own)) kind=Kind::Main>
+                {t().shell.to_start}
+            </LinkButton>
+        </p>
+    }
+}

@@ -1,0 +1,100 @@
+use leptos::prelude::*;
+use leptos_router::components::A;
+use pitlane_domain::vocabulary::Role;
+
+use crate::{
+    account::{Account, Standing},
+    routing,
+    text::t,
+    ui::{Button, Kind, LinkButton},
+};
+
+/// One entry of the navigation.
+struct Entry {
+    href: &'static str,
+    name: &'static str,
+    /// Whether pages below this address do not belong to it.
+    exact: bool,
+}
+
+const fn entry(href: &'static str, name: &'static str) -> Entry {
+    Entry { href, name, exact: false }
+}
+
+fn entries(account: Account) -> Vec<Entry> {
+    let shell = &t().shell;
+    match account.role() {
+        Some(Role::Customer) => vec![
+            entry("/dashboard", shell.dashboard),
+            entry("/mechanics", shell.mechanics),
+            entry("/requests", shell.requests),
+            entry("/vehicles", shell.vehicles),
+        ],
+        Some(Role::Provider) => {
+            let mut entries = vec![
+                Entry { href: "/provider", name: shell.today, exact: true },
+                entry("/provider/offers", shell.offers),
+                entry("/provider/sessions", shell.sessions),
+            ];
+            if account.me().and_then(|me| me.mechanic).is_some_and(|mechanic| mechanic.workshop.is_some()) {
+                entries.push(entry("/provider/team", shell.team));
+            }
+            entries
+        }
+        Some(Role::Admin) => Vec::new(),
+        None => vec![entry("/mechanics", shell.mechanics)],
+    }
+}
+
+fn links(entries: Vec<Entry>) -> impl IntoView {
+    entries.into_iter().map(|entry| view! { <A href=entry.href exact=entry.exact>{entry.name}</A> }).collect_view()
+}
+
+/// The bar at the top.
+#[component]
+pub fn Header() -> impl IntoView {
+    let account = Account::get();
+    let me = move || match account.standing() {
+        Standing::Unknown => ().into_any(),
+        Standing::Nobody => view! {
+            <a href="/sign-in">{t().shell.sign_in}</a>
+            <LinkButton href="/sign-up">{t().shell.sign_up}</LinkButton>
+        }
+        .into_any(),
+        Standing::Person(me) => view! {
+            <a class="name" href="/settings" aria-label=t().shell.settings_of.to_owned() + &me.name>
+                {me.name.clone()}
+            </a>
+            <Button kind=Kind::Quiet on_press=move |()| account.sign_out()>
+                {t().shell.sign_out}
+            </Button>
+        }
+        .into_any(),
+    };
+    view! {
+        <header class="bar">
+            <a class="brand" href=move || routing::home(account.role())>
+                {t().common.product}
+            </a>
+            <nav aria-label=t().shell.main_navigation>{move || links(entries(account))}</nav>
+            <div class="me">{me}</div>
+        </header>
+    }
+}
+
+/// The bar at the bottom of a phone.
+#[component]
+pub fn Tabs() -> impl IntoView {
+    let account = Account::get();
+    move || {
+        account.role().is_some().then(|| {
+            let mut entries = entries(account);
+            entries.push(entry("/settings", t().shell.settings));
+            view! {
+                <nav class="tabs" aria-label=t().shell.main_navigation>
+                    {links(entries)}
+                </nav>
+            }
+        })
+    }
+}

@@ -1,0 +1,43 @@
+//! What this installation offers: asked once, used by the footer and the payment page.
+
+use leptos::prelude::*;
+use pitlane_contract::notifications::Platform;
+
+use crate::{
+    account::api,
+    ui::{Load, load},
+};
+
+/// What this installation offers.
+#[derive(Clone, Copy)]
+pub struct Installation(Load<Platform>);
+
+impl Installation {
+    /// Asks the server, and makes the answer available to all pages.
+    pub fn provide() {
+        let client = api();
+        let platform = load(move || {
+            let client = client.clone();
+            async move { client.platform().await }
+        });
+        provide_context(Self(platform));
+    }
+
+    /// The installation of the app.
+    pub fn get() -> Self {
+        if use_context::<Self>().is_none() {
+            Self::provide();
+        }
+        use_context().unwrap_or_else(|| Self(load(|| async { Err(pitlane_client::ApiError::Network) })))
+    }
+
+    /// Whether the outbox can be read in the browser.
+    pub fn outbox(self) -> bool {
+        self.0.get().is_some_and(|platform| platform.outbox)
+    }
+
+    /// Where the sandbox gateway takes cards; none before the answer and with a real gateway.
+    pub fn sandbox_url(self) -> Option<String> {
+        self.0.get().and_then(|platform| platform.sandbox_url)
+    }
+}
