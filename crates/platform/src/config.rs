@@ -1,0 +1,324 @@
+//! The configuration: one struct, read from a file and the environment, every value with its origin.
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+mod print;
+pub use print::describe;
+
+/// Prefix of the environment's names: `PITLANE__HTTP__BIND` sets `http.bind`.
+pub const PREFIX: &str = "PITLANE";
+
+/// Everything that can be set. `defaults.toml` beside this file says what each value means.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The HTTP server.
+    pub http: HttpConfig,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// The bus between servers.
+    pub redis: RedisConfig,
+    /// The browser app.
+    pub web: WebConfig,
+    /// Uploaded files.
+    pub files: FilesConfig,
+    /// E-mail.
+    pub mail: MailConfig,
+    /// Payments.
+    pub payments: PaymentsConfig,
+    /// The windows of dispatch.
+    pub dispatch: DispatchConfig,
+    /// Rate limits.
+    pub limits: LimitsConfig,
+    /// Logs.
+    pub log: LogConfig,
+    /// Metrics.
+    pub metrics: MetricsConfig,
+    /// Jobs.
+    pub jobs: JobsConfig,
+    /// Log-in.
+    pub auth: AuthConfig,
+    /// The demo.
+    pub demo: DemoConfig,
+}
+
+/// The HTTP server.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpConfig {
+    /// Address and port to listen at.
+    pub bind: String,
+    /// Address under which people reach the server; links in messages begin with it.
+    pub public_url: String,
+    /// Origins, besides the public one, whose pages may call the API; comma-separated.
+    pub cors_origins: String,
+    /// Threads that answer requests; 0 means one for each core.
+    pub workers: usize,
+    /// Whether a proxy in front sets `X-Forwarded-For`.
+    pub behind_proxy: bool,
+}
+
+/// The database.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseConfig {
+    /// `sqlite://path?mode=rwc` or `postgres://user:password@host/name`.
+    pub url: SecretString,
+    /// Most connections of this process.
+    pub max_connections: u32,
+}
+
+/// The bus between servers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RedisConfig {
+    /// `redis://host:port`; empty for a single server.
+    pub url: SecretString,
+}
+
+/// The browser app.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebConfig {
+    /// Folder of the built app; empty serves the API alone.
+    pub dir: String,
+}
+
+/// Uploaded files.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilesConfig {
+    /// Folder of the uploads.
+    pub dir: String,
+    /// Seconds that a signed address works.
+    pub url_seconds: i64,
+}
+
+/// E-mail.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailConfig {
+    /// SMTP server; empty keeps mails in the outbox.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// User, if it wants one.
+    pub user: String,
+    /// Password, if it wants one.
+    pub password: SecretString,
+    /// `none`, `starttls` or `tls`.
+    pub tls: String,
+    /// Sender.
+    pub from: String,
+    /// Where alerts for support go.
+    pub support: String,
+}
+
+/// Payments.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentsConfig {
+    /// `sandbox`.
+    pub gateway: String,
+    /// Secret that signs the gateway's webhooks; empty makes one and keeps it in the database.
+    pub webhook_secret: SecretString,
+    /// Where the sandbox delivers its webhooks; empty means this server.
+    pub sandbox_webhook_url: String,
+}
+
+/// The windows of dispatch.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DispatchConfig {
+    /// Minutes that a preferred provider who is online is asked alone, 5 to 60.
+    pub online_window_minutes: i64,
+    /// Minutes when the customer chose to notify and wait, 5 to 60.
+    pub wait_window_minutes: i64,
+}
+
+/// Rate limits.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsConfig {
+    /// Whether they hold; only tests and measurements turn them off.
+    pub enabled: bool,
+    /// Requests a minute from one address or account.
+    pub per_minute: u32,
+    /// Log-ins, registrations and resets a minute from one address.
+    pub auth_per_minute: u32,
+}
+
+/// Logs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogConfig {
+    /// Filter, for example `info` or `pitlane_api=debug,warn`.
+    pub level: String,
+    /// JSON lines instead of text.
+    pub json: bool,
+}
+
+/// Metrics.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricsConfig {
+    /// Address and port of `/metrics`; empty turns it off.
+    pub bind: String,
+}
+
+/// Jobs.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JobsConfig {
+    /// Whether this process runs jobs.
+    pub enabled: bool,
+}
+
+/// Log-in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthConfig {
+    /// Secret that signs access tokens; empty makes one and keeps it in the database.
+    pub jwt_secret: SecretString,
+    /// Minutes that an access token lasts.
+    pub access_minutes: i64,
+    /// Days that a sign-in lasts without use.
+    pub refresh_days: i64,
+    /// Whether the refresh cookie is sent over HTTPS only.
+    pub secure_cookie: bool,
+    /// Memory of the password hash in KiB.
+    pub argon2_memory_kib: u32,
+}
+
+/// The demo.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DemoConfig {
+    /// Shows every sent mail to everybody: never on a server with real people.
+    pub show_outbox: bool,
+}
+
+/// A value that cannot be used, by name and with an example.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file or the environment could not be read.
+    #[error("the configuration could not be read: {0}")]
+    Unreadable(#[from] config::ConfigError),
+    /// One value is wrong.
+    #[error("{name} is `{value}`: {problem}; for example {name} = {example}")]
+    Invalid {
+        /// For example `http.bind`.
+        name: &'static str,
+        /// What was read; secrets are masked.
+        value: String,
+        /// What is wrong with it.
+        problem: &'static str,
+        /// A good value.
+        example: &'static str,
+    },
+}
+
+/// The commented defaults.
+pub const DEFAULTS: &str = include_str!("config/defaults.toml");
+
+/// Reads the configuration: defaults, then the file, then the environment.
+pub fn load(file: Option<&str>) -> Result<Config, ConfigError> {
+    let mut builder =
+        config::Config::builder().add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
+    if let Some(file) = file {
+        builder = builder.add_source(config::File::new(file, config::FileFormat::Toml));
+    }
+    let read: Config = builder
+        .add_source(
+            config::Environment::with_prefix(PREFIX).prefix_separator("__").separator("__").try_parsing(true),
+        )
+        .build()?
+        .try_deserialize()?;
+    check(&read)?;
+    Ok(read)
+}
+
+fn check(config: &Config) -> Result<(), ConfigError> {
+    let wrong = |name, value: &str, problem, example| {
+        Err(ConfigError::Invalid { name, value: value.to_owned(), problem, example })
+    };
+    let url = config.database.url.expose_secret();
+    if !url.starts_with("sqlite:") && !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return wrong(
+            "database.url",
+            "(masked)",
+            "SQLite and PostgreSQL are understood",
+            "\"sqlite://data/pitlane.sqlite?mode=rwc\"",
+        );
+    }
+    if config.http.bind.parse::<std::net::SocketAddr>().is_err() {
+        return wrong(
+            "http.bind",
+            &config.http.bind,
+            "an address and a port are needed",
+            "\"127.0.0.1:8080\"",
+        );
+    }
+    let public = &config.http.public_url;
+    if !(public.starts_with("http://") || public.starts_with("https://")) || public.ends_with('/') {
+        return wrong(
+            "http.public_url",
+            public,
+            "it begins with http:// or https:// and has no slash at its end",
+            "\"https://pitlane.example\"",
+        );
+    }
+    let windows = [
+        ("dispatch.online_window_minutes", config.dispatch.online_window_minutes),
+        ("dispatch.wait_window_minutes", config.dispatch.wait_window_minutes),
+    ];
+    for (name, minutes) in windows {
+        if !(5..=60).contains(&minutes) {
+            return wrong(name, &minutes.to_string(), "windows last 5 to 60 minutes", "10");
+        }
+    }
+    if config.payments.gateway != "sandbox" {
+        return wrong(
+            "payments.gateway",
+            &config.payments.gateway,
+            "this gateway is not built in",
+            "\"sandbox\"",
+        );
+    }
+    if !["none", "starttls", "tls"].contains(&config.mail.tls.as_str()) {
+        return wrong("mail.tls", &config.mail.tls, "it is none, starttls or tls", "\"starttls\"");
+    }
+    let jwt = config.auth.jwt_secret.expose_secret();
+    if !jwt.is_empty() && jwt.len() < 32 {
+        return wrong(
+            "auth.jwt_secret",
+            "(masked)",
+            "32 characters are the least",
+            "\"…64 random characters…\"",
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_complete_and_good() {
+        let config = load(None).unwrap();
+        assert_eq!(config.dispatch.online_window_minutes, 10);
+    }
+
+    #[test]
+    fn a_bad_value_is_named_with_an_example() {
+        let mut config = load(None).unwrap();
+        config.dispatch.wait_window_minutes = 61;
+        let message = check(&config).unwrap_err().to_string();
+        assert!(
+            message.contains("dispatch.wait_window_minutes") && message.contains("for example"),
+            "{message}"
+        );
+    }
+}

@@ -1,0 +1,260 @@
+//! Durable jobs: rows that are written in the transaction of their cause and run at least once, by wall clock.
+
+use crate::bus::{Bus, Signal};
+use crate::{Clock, new_id};
+use chrono::{DateTime, TimeDelta, Utc};
+use pitlane_entities::jobs;
+use rand::Rng;
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, QuerySelect,
+    Statement,
+};
+use std::time::Duration;
+
+/// How long a worker may be silent before another takes its job over.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+/// How often workers look when nothing wakes them.
+const POLL: Duration = Duration::from_millis(500);
+/// How many jobs one worker takes at a time.
+const BATCH: u64 = 16;
+
+/// A job to be done.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    /// Which handler runs it, for example `dispatch.window_end`.
+    pub kind: &'static str,
+    /// What the handler needs to know.
+    pub payload: serde_json::Value,
+    /// A second job with the same key is not stored.
+    pub dedupe_key: Option<String>,
+    /// Not before this time.
+    pub run_at: DateTime<Utc>,
+    /// After so many failures it is given up and kept for a person to look at.
+    pub max_attempts: i32,
+}
+
+impl NewJob {
+    /// A job that is due at `run_at`, tried 10 times.
+    pub fn new(kind: &'static str, payload: serde_json::Value, run_at: DateTime<Utc>) -> Self {
+        Self { kind, payload, dedupe_key: None, run_at, max_attempts: 10 }
+    }
+
+    /// The same job, stored once for `key`.
+    #[must_use]
+    pub fn once(mut self, key: String) -> Self {
+        self.dedupe_key = Some(key);
+        self
+    }
+}
+
+/// Writes jobs in the caller's transaction; those whose key is there already are left out. One statement.
+pub async fn enqueue(tx: &impl ConnectionTrait, now: DateTime<Utc>, new: Vec<NewJob>) -> Result<(), DbErr> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let rows = new.into_iter().map(|job| jobs::ActiveModel {
+        id: Set(new_id()),
+        kind: Set(job.kind.to_owned()),
+        payload: Set(job.payload),
+        dedupe_key: Set(job.dedupe_key),
+        state: Set("queued".to_owned()),
+        attempts: Set(0),
+        max_attempts: Set(job.max_attempts),
+        run_at: Set(job.run_at),
+        locked_until: Set(None),
+        last_error: Set(None),
+        finished_at: Set(None),
+        created_at: Set(now),
+    });
+    jobs::Entity::insert_many(rows)
+        .on_conflict(sea_orm::sea_query::OnConflict::column(jobs::Column::DedupeKey).do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes up to `limit` due jobs, each for one worker only, with a lease.
+pub async fn claim(
+    db: &DatabaseConnection,
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<jobs::Model>, DbErr> {
+    let backend = db.get_database_backend();
+    let (lock, p) = match backend {
+        DbBackend::Postgres => (" FOR UPDATE SKIP LOCKED", ["$1", "$2", "$3", "$4"]),
+        _ => ("", ["?", "?", "?", "?"]),
+    };
+    let [lease, due, silent, most] = p;
+    let sql = format!(
+        "UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = {lease} WHERE id IN (\
+           SELECT id FROM jobs WHERE (state = 'queued' AND run_at <= {due}) \
+           OR (state = 'running' AND locked_until < {silent}) ORDER BY run_at, id LIMIT {most}{lock}) RETURNING *"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [(now + LEASE).into(), now.into(), now.into(), limit.into()];
+    let mut taken = jobs::Entity::find()
+        .from_raw_sql(Statement::from_sql_and_values(backend, sql, values))
+        .all(db)
+        .await?;
+    taken.sort_by_key(|job| (job.run_at, job.id));
+    Ok(taken)
+}
+
+/// What became of a job's run.
+pub type Outcome = Result<(), JobError>;
+
+/// Why a job did not get done.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// Worth another try later.
+    #[error("{0}")]
+    Retry(String),
+    /// Trying again cannot help.
+    #[error("{0}")]
+    GiveUp(String),
+}
+
+impl From<DbErr> for JobError {
+    fn from(error: DbErr) -> Self {
+        Self::Retry(error.to_string())
+    }
+}
+
+/// Seconds until the next try: doubling from 1 s to 10 minutes, with a fifth of jitter so that many do not return at once.
+fn backoff(attempts: i32) -> TimeDelta {
+    let exponent = u32::try_from(attempts.clamp(1, 11) - 1).unwrap_or(0);
+    let base = (1_000_i64 << exponent).min(600_000);
+    TimeDelta::milliseconds(base + rand::rng().random_range(0..=base / 5))
+}
+
+/// Writes down what became of `job`.
+pub async fn settle(
+    db: &DatabaseConnection,
+    now: DateTime<Utc>,
+    job: &jobs::Model,
+    outcome: Outcome,
+) -> Result<(), DbErr> {
+    let mut row = jobs::ActiveModel { id: Set(job.id), locked_until: Set(None), ..Default::default() };
+    match outcome {
+        Ok(()) => {
+            row.state = Set("done".to_owned());
+            row.finished_at = Set(Some(now));
+        }
+        Err(error) => {
+            tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempts, %error, "job failed");
+            metrics::counter!("pitlane_job_failures_total", "kind" => job.kind.clone()).increment(1);
+            row.last_error = Set(Some(error.to_string()));
+            if matches!(error, JobError::GiveUp(_)) || job.attempts >= job.max_attempts {
+                row.state = Set("failed".to_owned());
+                row.finished_at = Set(Some(now));
+            } else {
+                row.state = Set("queued".to_owned());
+                row.run_at = Set(now + backoff(job.attempts));
+            }
+        }
+    }
+    jobs::Entity::update(row).exec(db).await?;
+    Ok(())
+}
+
+/// Deletes finished jobs older than `before`, so that the table stays small.
+pub async fn forget_done(db: &DatabaseConnection, before: DateTime<Utc>) -> Result<(), DbErr> {
+    use sea_orm::{ColumnTrait, QueryFilter};
+    jobs::Entity::delete_many()
+        .filter(jobs::Column::State.eq("done"))
+        .filter(jobs::Column::FinishedAt.lt(before))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// The time at which the next job is due.
+pub async fn next_due(db: &DatabaseConnection) -> Result<Option<DateTime<Utc>>, DbErr> {
+    use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+    jobs::Entity::find()
+        .select_only()
+        .column(jobs::Column::RunAt)
+        .filter(jobs::Column::State.eq("queued"))
+        .order_by_asc(jobs::Column::RunAt)
+        .into_tuple()
+        .one(db)
+        .await
+}
+
+/// Runs jobs of every kind.
+#[async_trait::async_trait]
+pub trait Runner: Send + Sync + 'static {
+    /// Runs one job. It may run twice: what it does must be the same then.
+    async fn run(&self, job: &jobs::Model) -> Outcome;
+}
+
+/// Runs everything that is due now and says how many jobs that was.
+pub async fn run_due(db: &DatabaseConnection, clock: &Clock, runner: &dyn Runner) -> Result<usize, DbErr> {
+    let taken = claim(db, clock.now(), BATCH).await?;
+    let count = taken.len();
+    futures::future::join_all(taken.iter().map(async |job| {
+        let outcome = match tokio::time::timeout(Duration::from_secs(50), runner.run(job)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(JobError::Retry("took longer than 50 s".to_owned())),
+        };
+        if let Err(error) = settle(db, clock.now(), job, outcome).await {
+            // the lease ends and another worker takes it
+            tracing::error!(job = %job.id, %error, "a job's outcome could not be written");
+        }
+    }))
+    .await;
+    Ok(count)
+}
+
+/// Works until `stop` resolves; then finishes what it has begun.
+pub async fn work(
+    db: DatabaseConnection,
+    clock: Clock,
+    bus: Bus,
+    runner: std::sync::Arc<dyn Runner>,
+    stop: impl Future<Output = ()>,
+) {
+    let mut signals = bus.subscribe();
+    tokio::pin!(stop);
+    loop {
+        let full = match run_due(&db, &clock, runner.as_ref()).await {
+            Ok(count) => count > 0,
+            Err(error) => {
+                tracing::error!(%error, "jobs could not be read");
+                false
+            }
+        };
+        if full {
+            tokio::select! {
+                biased;
+                () = &mut stop => return,
+                () = std::future::ready(()) => continue,
+            }
+        }
+        let woken = async {
+            loop {
+                match signals.recv().await {
+                    Ok(Signal::Jobs) | Err(_) => return,
+                    Ok(_) => {}
+                }
+            }
+        };
+        tokio::select! {
+            () = &mut stop => return,
+            () = woken => {}
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_get_rarer_up_to_ten_minutes() {
+        assert!((1_000..=1_200).contains(&backoff(1).num_milliseconds()));
+        assert!((8_000..=9_600).contains(&backoff(4).num_milliseconds()));
+        assert!((600_000..=720_000).contains(&backoff(50).num_milliseconds()));
+    }
+}
