@@ -6,12 +6,14 @@ use leptos_router::{
     path,
 };
 
+use pitlane_domain::vocabulary::Role;
+
 use crate::{
     account::Account,
     clock,
-    features::home,
+    features::{accounts, home, providers, vehicles},
     realtime::Realtime,
-    shell::{Frame, NotFound, Theme, Visits, platform::Installation},
+    shell::{guarded, Frame, NotFound, Theme, Visits, platform::Installation},
     ui::Toasts,
 };
 
@@ -29,6 +31,17 @@ pub fn App() -> impl IntoView {
             <Frame>
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/") view=home::Landing />
+                    <Route path=path!("/sign-in") view=accounts::SignIn />
+                    <Route path=path!("/sign-up") view=accounts::SignUp />
+                    <Route path=path!("/join") view=accounts::Join />
+                    <Route path=path!("/forgot-password") view=accounts::Forgot />
+                    <Route path=path!("/reset-password") view=accounts::Reset />
+                    <Route path=path!("/verify-email") view=accounts::VerifyEmail />
+                    <Route path=path!("/invitations/accept") view=accounts::AcceptInvitation />
+                    <Route path=path!("/mechanics") view=providers::Directory />
+                    <Route path=path!("/mechanics/:id") view=providers::MechanicProfile />
+                    <Route path=path!("/workshops/:id") view=providers::WorkshopProfile />
+                    <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), || view! { <vehicles::Vehicles /> }) />
                 </FlatRoutes>
             </Frame>
         </Router>

@@ -60,3 +60,6 @@ pub fn go_instead() -> impl Fn(&str) + Clone {
 pub fn after_sign_in(next: Option<String>, role: Option<Role>) -> String {
     next.filter(|next| next.starts_with('/') && !next.starts_with("//")).unwrap_or_else(|| home(role).to_owned())
 }
+
+/// The directory of providers.
+pub const DIRECTORY: &str = "/mechanics";

@@ -24,7 +24,7 @@ pub use field::{AreaInput, Check, Choice, Input, InputKind, SelectInput};
 pub use file_picker::{FilePicker, read as read_file};
 pub use form::{Field, Form, FormProblem, none, required};
 pub use heart::AddToFavorites;
-pub use load::{Feed, Load, Loaded, LoadedFeed, feed, load};
+pub use load::{Feed, Load, LoadedFeed, feed, load, loaded};
 pub use quality::ConnectionBars;
 pub use stars::{StarInput, Stars};
 pub use states::{Empty, Failed, Moment, Money, Skeleton, problem_text};

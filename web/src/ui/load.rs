@@ -68,16 +68,9 @@ where
 }
 
 /// Shows what was loaded; a skeleton before, and an explanation with a retry when it failed.
-#[component]
-pub fn Loaded<T, V>(
-    /// What is loaded.
-    of: Load<T>,
-    /// How many lines of skeleton stand in for it.
-    #[prop(default = 3)]
-    lines: usize,
-    /// Shows it; the signal follows when it is loaded anew.
-    children: Callback<(Signal<T>,), V>,
-) -> impl IntoView
+///
+/// `lines` is how many rows of skeleton stand in for it; the signal that `show` gets follows when it is loaded anew.
+pub fn loaded<T, V>(of: Load<T>, lines: usize, show: impl Fn(Signal<T>) -> V + Send + 'static) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -89,7 +82,7 @@ where
         match (there.get(), first) {
             (true, Some(first)) => {
                 let value = Signal::derive(move || of.value.get().unwrap_or_else(|| first.clone()));
-                children.run((value,)).into_any()
+                show(value).into_any()
             }
             _ if failed.get() => {
                 let error = of.error.get().unwrap_or(ApiError::Network);

@@ -1,0 +1,61 @@
+use leptos::prelude::*;
+use pitlane_contract::accounts::LogIn;
+
+use super::rules;
+use crate::{
+    account::{Account, Standing},
+    routing,
+    shell::PageHead,
+    text::t,
+    ui::{Button, Form, FormProblem, Input, InputKind, Kind, required},
+};
+
+/// Signs a customer or a provider in, and leads to where they wanted to go.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    let account = Account::get();
+    let next = routing::query("next");
+    let form = Form::new();
+    let email = form.field("email", routing::query("email").get_untracked().unwrap_or_default(), rules::email);
+    let password = form.field("password", "", required);
+    let go = routing::go_instead();
+    Effect::new(move |_| {
+        if let Standing::Person(me) = account.standing() {
+            go(&routing::after_sign_in(next.get_untracked(), Some(me.role)));
+        }
+    });
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let body = LogIn {
+            email: email.text(),
+            password: password.value.get_untracked(),
+            refresh_token_in_body: false,
+        };
+        form.send(account.sign_in(body), |()| ());
+    };
+    let lead = next.get_untracked().map(|_| Signal::stored(t().account.session_over.to_owned()));
+    let join = move || {
+        let next = next.get().map(|next| format!("?next={}", js_sys::encode_uri_component(&next)));
+        format!("/sign-up{}", next.unwrap_or_default())
+    };
+    view! {
+        <div class="narrow stack wide">
+            <PageHead title=t().account.sign_in_title lead=lead.unwrap_or_default() />
+            <form class="form" novalidate on:submit=submit>
+                <FormProblem form />
+                <Input field=email label=t().account.email kind=InputKind::Email autocomplete="username" />
+                <Input field=password label=t().account.password kind=InputKind::Password />
+                <Button kind=Kind::Main submit=true wide=true busy=form.busy>
+                    {t().account.sign_in}
+                </Button>
+            </form>
+            <p class="row apart">
+                <a href="/forgot-password">{t().account.forgot}</a>
+                <span>
+                    <span class="soft">{t().account.no_account} " "</span>
+                    <a href=join>{t().shell.sign_up}</a>
+                </span>
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,14 @@
+//! The customer's vehicles.
+
+mod form;
+mod list;
+
+pub use form::VehicleForm;
+pub use list::Vehicles;
+
+use pitlane_contract::vehicles::Vehicle;
+
+/// A vehicle in words: year, maker and model.
+pub fn words(vehicle: &Vehicle) -> String {
+    format!("{} {} {}", vehicle.year, vehicle.make, vehicle.model)
+}
