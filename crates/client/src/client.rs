@@ -40,11 +40,12 @@ pub(crate) struct Call {
     body: Option<(String, Vec<u8>)>,
     key: Option<String>,
     anonymous: bool,
+    elsewhere: bool,
 }
 
 impl Call {
     fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), body: None, key: None, anonymous: false }
+        Self { method, path: path.into(), query: Vec::new(), body: None, key: None, anonymous: false, elsewhere: false }
     }
 
     pub(crate) fn get(path: impl Into<String>) -> Self {
@@ -108,8 +109,18 @@ impl Call {
         self
     }
 
+    /// The path is a whole address, or one of the server's own outside the API; it gets no token.
+    pub(crate) fn elsewhere(mut self) -> Self {
+        self.elsewhere = true;
+        self.anonymous()
+    }
+
     fn url(&self, base: &str) -> String {
-        let mut url = format!("{base}/api/v1{}", self.path);
+        let mut url = match (self.elsewhere, self.path.starts_with("http")) {
+            (true, true) => self.path.clone(),
+            (true, false) => format!("{base}{}", self.path),
+            (false, _) => format!("{base}/api/v1{}", self.path),
+        };
         for (position, (name, value)) in self.query.iter().enumerate() {
             url.push(if position == 0 { '?' } else { '&' });
             url.push_str(name);

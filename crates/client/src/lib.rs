@@ -12,6 +12,7 @@ mod error;
 mod http;
 mod notifications;
 mod providers;
+mod sandbox;
 mod sessions;
 mod upload;
 

@@ -24,3 +24,37 @@ response! {
         pub failure_code: Option<String>,
     }
 }
+
+request! {
+    /// What the browser hands to the sandbox gateway at `POST {sandbox_url}/intents/{gateway_id}/confirm`, outside the
+    /// API, as a real gateway's own form would.
+    pub struct SandboxCard {
+        /// The payment's `client_secret`.
+        pub client_secret: String,
+        /// Digits, with or without spaces.
+        pub number: String,
+        /// `MM/YY`.
+        pub expiry: String,
+        /// Three or four digits.
+        pub cvc: String,
+    }
+
+    /// What the customer says to the bank of the sandbox at
+    /// `POST {sandbox_url}/intents/{gateway_id}/authenticate`.
+    pub struct SandboxAuthentication {
+        /// The payment's `client_secret`.
+        pub client_secret: String,
+        /// Whether it is them.
+        pub confirmed: bool,
+    }
+}
+
+response! {
+    /// What the sandbox gateway answers.
+    pub struct SandboxAnswer {
+        /// Where the intent stands: `requires_payment_method`, `requires_action`, `requires_capture`, …
+        pub status: String,
+        /// Why the card was refused or is mistyped, as the gateway's code.
+        pub failure: Option<String>,
+    }
+}
