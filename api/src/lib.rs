@@ -1,1 +1,10 @@
-//! The Pitlane server.
+//! The Pitlane server: one actix-web application, its features and its commands.
+
+pub mod app;
+pub mod commands;
+pub mod events;
+pub mod features;
+pub mod http;
+pub mod jobs;
+pub mod state;
+pub mod work;

@@ -1,0 +1,91 @@
+//! What the binary can do.
+
+mod backup;
+mod serve;
+
+pub use serve::{Running, start};
+
+use crate::state::AppState;
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+use pitlane_migrations::{Migrator, MigratorTrait};
+use pitlane_platform::bus::Bus;
+use pitlane_platform::config::{self, Config};
+use pitlane_platform::{Clock, db, telemetry};
+use secrecy::ExposeSecret;
+
+/// Pitlane: book the mechanic you trust.
+#[derive(Debug, Parser)]
+#[command(name = "pitlane", version)]
+pub struct Cli {
+    /// Configuration file (TOML); the environment (`PITLANE__SECTION__KEY`) overrides it.
+    #[arg(long, global = true)]
+    config: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the API, the browser app and the jobs; migrates the database first.
+    Serve,
+    /// Brings the database to the newest schema.
+    Migrate,
+    /// Prints every value of the configuration and where it came from, secrets masked.
+    Config,
+    /// Prints the OpenAPI document.
+    Openapi,
+    /// Makes a consistent copy of the database while the server runs.
+    Backup {
+        /// Where the copy goes; must not be there yet.
+        file: std::path::PathBuf,
+    },
+}
+
+/// Runs one command.
+pub async fn run(cli: Cli) -> Result<()> {
+    if let Command::Openapi = cli.command {
+        print!("{}", crate::app::openapi().to_yaml()?);
+        return Ok(());
+    }
+    if let Command::Config = cli.command {
+        config::load(cli.config.as_deref())?;
+        for line in config::describe(cli.config.as_deref())? {
+            println!("{line}");
+        }
+        return Ok(());
+    }
+    let config = config::load(cli.config.as_deref())?;
+    telemetry::log(&config.log);
+    match cli.command {
+        Command::Serve => serve::serve(config).await,
+        Command::Migrate => open(&config).await.map(drop),
+        Command::Backup { file } => backup::run(&config, &file).await,
+        Command::Config | Command::Openapi => Ok(()),
+    }
+}
+
+/// Connects to the database and brings it to the newest schema.
+async fn open(config: &Config) -> Result<sea_orm::DatabaseConnection> {
+    if let Some(path) = config.database.url.expose_secret().strip_prefix("sqlite://") {
+        let path = path.split('?').next().unwrap_or_default();
+        if let Some(folder) = std::path::Path::new(path).parent() {
+            std::fs::create_dir_all(folder).context("the folder of the database cannot be made")?;
+        }
+    }
+    let db = db::connect(&config.database).await.context("the database cannot be reached")?;
+    Migrator::up(&db, None).await.context("the database cannot be migrated")?;
+    Ok(db)
+}
+
+/// Everything a command needs to work like the server.
+async fn state(config: Config) -> Result<AppState> {
+    let db = open(&config).await?;
+    let redis = config.redis.url.expose_secret();
+    let bus = if redis.is_empty() {
+        Bus::local()
+    } else {
+        Bus::over_redis(redis).context("redis.url cannot be used")?
+    };
+    Ok(AppState::new(db, Clock::system(), bus, config).await?)
+}

@@ -1,0 +1,121 @@
+//! Serves, and stops without dropping what has begun.
+
+use crate::http::limits::Limits;
+use crate::jobs::Jobs;
+use crate::state::AppState;
+use actix_web::dev::ServerHandle;
+use actix_web::{App, HttpResponse, HttpServer, web};
+use anyhow::{Context, Result};
+use pitlane_platform::config::Config;
+use pitlane_platform::{jobs, telemetry};
+use std::net::TcpListener;
+use std::sync::Arc;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+/// A server that runs.
+pub struct Running {
+    /// The port it listens at.
+    pub port: u16,
+    server: ServerHandle,
+    task: JoinHandle<std::io::Result<()>>,
+    worker: Option<JoinHandle<()>>,
+    stop: watch::Sender<bool>,
+}
+
+impl Running {
+    /// Stops: requests under way finish, jobs that have begun end, sockets are closed.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        self.server.stop(true).await;
+        let _ = self.task.await;
+        if let Some(worker) = self.worker {
+            let _ = worker.await;
+        }
+    }
+
+    /// Waits until the server ends by itself.
+    async fn ended(&mut self) -> std::io::Result<()> {
+        (&mut self.task).await.unwrap_or_else(|error| Err(std::io::Error::other(error)))
+    }
+}
+
+/// Starts serving `state` at `listener`.
+#[expect(clippy::disallowed_methods, reason = "the server and the worker live as long as the process")]
+pub async fn start(state: AppState, listener: TcpListener) -> Result<Running> {
+    let port = listener.local_addr()?.port();
+    let (stop, mut stopped) = watch::channel(false);
+    crate::features::platform::jobs::schedule(&state.db, state.clock.now()).await?;
+    let worker = state.config.jobs.enabled.then(|| {
+        let (db, clock, bus) = (state.db.clone(), state.clock.clone(), state.bus.clone());
+        let runner = Arc::new(Jobs(state.clone()));
+        tokio::spawn(async move {
+            jobs::work(db, clock, bus, runner, async move {
+                let _ = stopped.wait_for(|stop| *stop).await;
+            })
+            .await;
+        })
+    });
+    let workers = match state.config.http.workers {
+        0 => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+        number => number,
+    };
+    let limits = web::Data::new(Limits::new(&state.config.limits));
+    let data = web::Data::new(state);
+    let server = HttpServer::new(move || crate::app::build(data.clone(), limits.clone()))
+        .workers(workers)
+        .shutdown_timeout(10)
+        .disable_signals()
+        .listen(listener)
+        .context("the port cannot be used")?
+        .run();
+    let handle = server.handle();
+    Ok(Running { port, server: handle, task: tokio::spawn(server), worker, stop })
+}
+
+/// Serves until the process is told to stop.
+pub(super) async fn serve(config: Config) -> Result<()> {
+    let metrics = config.metrics.bind.clone();
+    let listener = TcpListener::bind(&config.http.bind)
+        .with_context(|| format!("http.bind: {} is taken", config.http.bind))?;
+    let counting = telemetry::count();
+    let state = super::state(config).await?;
+    let metrics_server = match (metrics.is_empty(), counting) {
+        (false, Some(handle)) => Some(serve_metrics(&metrics, handle)?),
+        _ => None,
+    };
+    let mut running = start(state, listener).await?;
+    tracing::info!(port = running.port, "serving");
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        ended = running.ended() => return Ok(ended?),
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("stopping");
+    running.stop().await;
+    if let Some(metrics) = metrics_server {
+        metrics.stop(false).await;
+    }
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "lives as long as the process")]
+fn serve_metrics(bind: &str, handle: metrics_exporter_prometheus::PrometheusHandle) -> Result<ServerHandle> {
+    let server = HttpServer::new(move || {
+        let handle = handle.clone();
+        let render = move || {
+            let text = handle.render();
+            async move { HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text) }
+        };
+        App::new().service(web::resource("/metrics").get(render))
+    })
+    .workers(1)
+    .disable_signals()
+    .bind(bind)
+    .with_context(|| format!("metrics.bind: {bind} is taken"))?
+    .run();
+    let stop = server.handle();
+    tokio::spawn(server);
+    Ok(stop)
+}

@@ -1,0 +1,3 @@
+//! The features, one folder each: `routes` (HTTP), `service` (use cases), `queries` (SQL), `jobs` (what happens later).
+
+pub mod platform;

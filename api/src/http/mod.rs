@@ -1,0 +1,12 @@
+//! What all routes share: who asks, reading bodies, problems, limits, headers.
+
+pub mod actor;
+pub mod body;
+pub mod edge;
+pub mod idempotency;
+pub mod limits;
+pub mod paging;
+pub mod problem;
+pub mod site;
+pub mod tokens;
+pub mod validate;

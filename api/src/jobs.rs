@@ -1,0 +1,20 @@
+//! Which feature runs which job.
+
+use crate::features;
+use crate::state::AppState;
+use pitlane_entities::jobs::Model;
+use pitlane_platform::jobs::{JobError, Outcome, Runner};
+
+/// Runs the jobs of every feature.
+pub struct Jobs(pub AppState);
+
+#[async_trait::async_trait]
+impl Runner for Jobs {
+    async fn run(&self, job: &Model) -> Outcome {
+        let feature = job.kind.split('.').next().unwrap_or_default();
+        match feature {
+            "platform" => features::platform::jobs::run(&self.0, job).await,
+            _ => Err(JobError::GiveUp(format!("no feature runs {}", job.kind))),
+        }
+    }
+}

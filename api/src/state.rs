@@ -1,0 +1,78 @@
+//! What every handler can reach.
+
+use pitlane_entities::server_secrets;
+use pitlane_platform::bus::Bus;
+use pitlane_platform::config::Config;
+use pitlane_platform::ids::new_secret;
+use pitlane_platform::{Clock, db};
+use sea_orm::{ActiveValue::Set, DatabaseConnection, DbErr, EntityTrait};
+use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
+
+/// What every handler can reach; cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database.
+    pub db: DatabaseConnection,
+    /// The time.
+    pub clock: Clock,
+    /// News to sockets and workers.
+    pub bus: Bus,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// Secrets that sign things.
+    pub secrets: Arc<Secrets>,
+}
+
+/// Secrets that sign things: configured, or made once and kept in the database so that all servers share them.
+#[derive(Debug)]
+pub struct Secrets {
+    /// Signs access tokens.
+    pub jwt: SecretString,
+    /// Signs the gateway's webhooks.
+    pub webhook: SecretString,
+    /// Signs addresses of files.
+    pub files: SecretString,
+}
+
+impl AppState {
+    /// Puts the state together on a migrated database.
+    pub async fn new(db: DatabaseConnection, clock: Clock, bus: Bus, config: Config) -> Result<Self, DbErr> {
+        let secrets = Secrets {
+            jwt: secret(&db, &clock, "jwt", &config.auth.jwt_secret).await?,
+            webhook: secret(&db, &clock, "webhook", &config.payments.webhook_secret).await?,
+            files: secret(&db, &clock, "files", &SecretString::default()).await?,
+        };
+        Ok(Self { db, clock, bus, config: Arc::new(config), secrets: Arc::new(secrets) })
+    }
+
+    /// Begins a unit of work.
+    pub async fn begin(&self) -> Result<crate::work::Work, DbErr> {
+        Ok(crate::work::Work::new(db::begin(&self.db).await?, self.clock.now(), self.bus.clone()))
+    }
+}
+
+async fn secret(
+    db: &DatabaseConnection,
+    clock: &Clock,
+    name: &str,
+    configured: &SecretString,
+) -> Result<SecretString, DbErr> {
+    if !configured.expose_secret().is_empty() {
+        return Ok(configured.clone());
+    }
+    let row = server_secrets::ActiveModel {
+        name: Set(name.to_owned()),
+        value: Set(new_secret()),
+        created_at: Set(clock.now()),
+    };
+    // two servers may start at once: the first one's secret stays
+    server_secrets::Entity::insert(row)
+        .on_conflict(
+            sea_orm::sea_query::OnConflict::column(server_secrets::Column::Name).do_nothing().to_owned(),
+        )
+        .exec_without_returning(db)
+        .await?;
+    let kept = server_secrets::Entity::find_by_id(name).one(db).await?;
+    kept.map(|row| row.value.into()).ok_or_else(|| DbErr::RecordNotFound(format!("secret {name}")))
+}
