@@ -1,1 +1,14 @@
-//! x
+//! The outside world behind traits, each with its real and its sandbox form: payments, mail and files.
+//!
+//! Nothing here knows a feature. Time comes in as a parameter, settings as the structs of each module.
+
+pub mod files;
+pub mod images;
+pub mod mail;
+pub mod outbox;
+pub mod payments;
+pub mod sandbox_cards;
+pub mod sandbox_payments;
+pub mod smtp;
+mod token;
+pub mod webhooks;

@@ -1,0 +1,114 @@
+//! A message by e-mail and who carries it.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+/// An e-mail to one person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The address, for example `ana@example.org`.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// The text part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+    /// Names the message, without angle brackets; the same message sent again has the same.
+    pub message_id: String,
+    /// More headers: names and values.
+    pub headers: Vec<(String, String)>,
+    /// The date it bears.
+    pub sent_at: DateTime<Utc>,
+}
+
+impl std::fmt::Debug for Mail {
+    // address and words stay out of logs
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("message_id", &self.message_id).finish_non_exhaustive()
+    }
+}
+
+/// Why a mail was not handed over.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailError {
+    /// An address or a header cannot be written: sending it again leads to the same.
+    #[error("the mail cannot be written: {0}")]
+    Invalid(String),
+    /// The server refused it for good.
+    #[error("the mail server refused the mail: {0}")]
+    Refused(String),
+    /// The server cannot be reached or asks for another try.
+    #[error("the mail server is not available: {0}")]
+    Unavailable(String),
+}
+
+impl MailError {
+    /// Whether another try may go well.
+    pub const fn is_retryable(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
+/// Carries mails.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands the mail over.
+    async fn send(&self, mail: Mail) -> Result<(), MailError>;
+}
+
+/// Refuses what could smuggle a header in: line breaks and other control characters outside the bodies.
+pub fn check(mail: &Mail) -> Result<(), MailError> {
+    let headers = mail.headers.iter().flat_map(|(name, value)| [name, value]);
+    let lines = [&mail.to, &mail.subject, &mail.message_id].into_iter().chain(headers);
+    for line in lines {
+        if line.chars().any(char::is_control) {
+            return Err(MailError::Invalid("a header has a line break or a control character".to_owned()));
+        }
+    }
+    if mail.message_id.is_empty() || mail.message_id.contains(['<', '>', ' ']) {
+        return Err(MailError::Invalid("the message id is not one word".to_owned()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+pub(crate) fn sample() -> Mail {
+    Mail {
+        to: "ana@example.org".into(),
+        subject: "Ana, confirm your e-mail address".into(),
+        text: "Hello".into(),
+        html: "<p>Hello</p>".into(),
+        message_id: "n-1@pitlane.test".into(),
+        headers: vec![("Auto-Submitted".into(), "auto-generated".into())],
+        sent_at: "2026-11-21T10:00:00Z".parse().unwrap(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_line_break_gets_into_a_header(before in "[a-z]{0,8}", bad in "[\r\n\0\x0b]", place in 0usize..5) {
+            let line = format!("{before}{bad}Bcc: eve@example.org");
+            let mut mail = sample();
+            match place {
+                0 => mail.to = line,
+                1 => mail.subject = line,
+                2 => mail.message_id = line,
+                3 => mail.headers[0].0 = line,
+                _ => mail.headers[0].1 = line,
+            }
+            prop_assert!(matches!(check(&mail), Err(MailError::Invalid(_))));
+        }
+    }
+
+    #[test]
+    fn a_plain_mail_is_fine() {
+        assert_eq!(check(&sample()), Ok(()));
+        assert!(!format!("{:?}", sample()).contains("ana@"));
+    }
+}

@@ -1,0 +1,221 @@
+//! Mails over SMTP.
+
+use crate::mail::{Mail, MailError, Mailer, check};
+use async_trait::async_trait;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+use std::time::{Duration, SystemTime};
+
+/// How the way to the server is kept private.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TlsMode {
+    /// Not at all; for a server on the same machine.
+    None,
+    /// Begins in the clear and must turn to TLS, usually on port 587.
+    #[default]
+    Starttls,
+    /// TLS from the first byte, usually on port 465.
+    Tls,
+}
+
+/// Where mails go.
+#[derive(Debug, Clone)]
+pub struct SmtpSettings {
+    /// The server's name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The account, with its password; none sends without log-in.
+    pub credentials: Option<(String, SecretString)>,
+    /// How the way is kept private.
+    pub tls: TlsMode,
+    /// Who the mails are from, for example `Pitlane <hello@pitlane.example>`.
+    pub from: String,
+    /// How long one step of the talk may take.
+    pub timeout: Duration,
+}
+
+/// Sends over SMTP.
+pub struct SmtpMailer {
+    from: Mailbox,
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+impl SmtpMailer {
+    /// A mailer for `settings`; connects with the first mail.
+    pub fn new(settings: SmtpSettings) -> Result<Self, MailError> {
+        let from =
+            settings.from.parse().map_err(|_| MailError::Invalid("the sender is not an address".into()))?;
+        let parameters = || {
+            TlsParameters::new(settings.host.clone()).map_err(|error| MailError::Invalid(error.to_string()))
+        };
+        let tls = match settings.tls {
+            TlsMode::None => Tls::None,
+            TlsMode::Starttls => Tls::Required(parameters()?),
+            TlsMode::Tls => Tls::Wrapper(parameters()?),
+        };
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
+            .port(settings.port)
+            .tls(tls)
+            .timeout(Some(settings.timeout));
+        if let Some((user, password)) = settings.credentials {
+            builder = builder.credentials(Credentials::new(user, password.expose_secret().to_owned()));
+        }
+        Ok(Self { from, transport: builder.build() })
+    }
+}
+
+#[async_trait]
+impl Mailer for SmtpMailer {
+    async fn send(&self, mail: Mail) -> Result<(), MailError> {
+        let message = write(&self.from, mail)?;
+        self.transport.send(message).await.map_err(|error| {
+            // what the server says may name the recipient: only its code is kept
+            let said = error.status().map_or_else(|| "no answer".to_owned(), |code| code.to_string());
+            if error.is_permanent() { MailError::Refused(said) } else { MailError::Unavailable(said) }
+        })?;
+        Ok(())
+    }
+}
+
+fn write(from: &Mailbox, mail: Mail) -> Result<Message, MailError> {
+    check(&mail)?;
+    let to = mail.to.parse().map_err(|_| MailError::Invalid("the recipient is not an address".to_owned()))?;
+    let mut builder = Message::builder()
+        .from(from.clone())
+        .to(to)
+        .date(SystemTime::from(mail.sent_at))
+        .message_id(Some(format!("<{}>", mail.message_id)))
+        .subject(mail.subject);
+    for (name, value) in mail.headers {
+        let name = HeaderName::new_from_ascii(name)
+            .map_err(|_| MailError::Invalid("a header's name cannot be written".to_owned()))?;
+        builder = builder.raw_header(HeaderValue::new(name, value));
+    }
+    builder
+        .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
+        .map_err(|error| MailError::Invalid(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::sample;
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+    use tokio::net::TcpListener;
+
+    fn from() -> Mailbox {
+        "Pitlane <hello@pitlane.test>".parse().unwrap()
+    }
+
+    #[test]
+    fn both_parts_and_all_headers_are_written() {
+        let mail = Mail { subject: "Grüße".into(), ..sample() };
+        let text = String::from_utf8(write(&from(), mail).unwrap().formatted()).unwrap();
+        for part in [
+            "From: Pitlane <hello@pitlane.test>\r\n",
+            "To: ana@example.org\r\n",
+            "Message-ID: <n-1@pitlane.test>\r\n",
+            "Date: Sat, 21 Nov 2026 10:00:00 +0000\r\n",
+            "Auto-Submitted: auto-generated\r\n",
+            "Subject: =?utf-8?b?",
+            "multipart/alternative",
+            "text/plain",
+            "text/html",
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_address_is_told_at_once() {
+        let wrong = write(&from(), Mail { to: "nobody".into(), ..sample() });
+        assert!(matches!(wrong, Err(MailError::Invalid(_))));
+    }
+
+    /// Takes one connection and answers each command with the reply for it, until `QUIT`.
+    async fn serve(listener: TcpListener, rcpt: &'static str) -> Vec<String> {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read).lines();
+        let mut heard = Vec::new();
+        let mut in_data = false;
+        write.write_all(b"220 test\r\n").await.unwrap();
+        while let Ok(Some(line)) = lines.next_line().await {
+            let reply = match line.get(..4).unwrap_or(&line) {
+                "." if in_data => {
+                    in_data = false;
+                    "250 taken\r\n"
+                }
+                _ if in_data => "",
+                "DATA" => {
+                    in_data = true;
+                    "354 go\r\n"
+                }
+                "RCPT" => rcpt,
+                "QUIT" => break,
+                _ => "250 fine\r\n",
+            };
+            heard.push(line);
+            write.write_all(reply.as_bytes()).await.unwrap();
+        }
+        heard
+    }
+
+    async fn send_to(rcpt: &'static str) -> (Result<(), MailError>, Vec<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let mailer = SmtpMailer::new(SmtpSettings {
+            host: "127.0.0.1".into(),
+            port,
+            credentials: None,
+            tls: TlsMode::None,
+            from: "hello@pitlane.test".into(),
+            timeout: Duration::from_secs(5),
+        })
+        .unwrap();
+        let send = async move {
+            let sent = mailer.send(sample()).await;
+            mailer.transport.shutdown().await;
+            sent
+        };
+        tokio::join!(send, serve(listener, rcpt))
+    }
+
+    #[tokio::test]
+    async fn a_server_takes_it() {
+        let (sent, heard) = send_to("250 fine\r\n").await;
+        assert_eq!(sent, Ok(()));
+        assert!(heard.iter().any(|line| line.starts_with("RCPT TO:<ana@example.org>")), "{heard:?}");
+        assert!(heard.iter().any(|line| line == "Message-ID: <n-1@pitlane.test>"));
+    }
+
+    #[tokio::test]
+    async fn a_refusal_for_good_is_told_from_one_for_now() {
+        assert_eq!(send_to("550 no\r\n").await.0, Err(MailError::Refused("550".into())));
+        assert_eq!(send_to("451 later\r\n").await.0, Err(MailError::Unavailable("451".into())));
+    }
+
+    #[tokio::test]
+    async fn an_absent_server_is_worth_another_try() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        drop(listener);
+        let mailer = SmtpMailer::new(SmtpSettings {
+            host: "127.0.0.1".into(),
+            port,
+            credentials: Some(("u".into(), "p".to_owned().into())),
+            tls: TlsMode::None,
+            from: "hello@pitlane.test".into(),
+            timeout: Duration::from_secs(5),
+        })
+        .unwrap();
+        assert!(mailer.send(sample()).await.unwrap_err().is_retryable());
+    }
+}
