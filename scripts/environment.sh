@@ -1,0 +1,18 @@
+# Sourced by `dev` and by the scripts: where tools and build results live.
+# shellcheck shell=bash
+
+export PITLANE_CACHE="${PITLANE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/pitlane}"
+mkdir -p "$PITLANE_CACHE"
+
+# A build machine clones afresh for every run. With the results outside the clone, only our own crates are built again.
+if [ "${CI:-}" = true ]; then
+  export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PITLANE_CACHE/target}"
+  export PITLANE_WASM_TARGET_DIR="${PITLANE_WASM_TARGET_DIR:-$PITLANE_CACHE/target-wasm}"
+  export CARGO_INCREMENTAL="${CARGO_INCREMENTAL:-0}"
+else
+  export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}"
+  export PITLANE_WASM_TARGET_DIR="${PITLANE_WASM_TARGET_DIR:-$PWD/target-wasm}"
+fi
+
+# Tools that were installed for this project come after the machine's own.
+export PATH="$PATH:$HOME/.cargo/bin:$PITLANE_CACHE/tools-just/bin:$PITLANE_CACHE/tools-deny/bin:$PITLANE_CACHE/tools-contract/bin"
