@@ -6,5 +6,6 @@ pub mod events;
 pub mod features;
 pub mod http;
 pub mod jobs;
+pub mod sql;
 pub mod state;
 pub mod work;

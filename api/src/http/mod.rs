@@ -1,6 +1,7 @@
 //! What all routes share: who asks, reading bodies, problems, limits, headers.
 
 pub mod actor;
+pub mod answers;
 pub mod body;
 pub mod edge;
 pub mod idempotency;
