@@ -11,7 +11,7 @@ use pitlane_domain::vocabulary::Role;
 use crate::{
     account::Account,
     clock,
-    features::{accounts, home, providers, vehicles},
+    features::{accounts, booking, home, outbox, providers, requests, vehicles},
     realtime::Realtime,
     shell::{guarded, Frame, NotFound, Theme, Visits, platform::Installation},
     ui::Toasts,
@@ -41,6 +41,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/mechanics") view=providers::Directory />
                     <Route path=path!("/mechanics/:id") view=providers::MechanicProfile />
                     <Route path=path!("/workshops/:id") view=providers::WorkshopProfile />
+                    <Route path=path!("/book") view=guarded(Some(Role::Customer), || view! { <booking::Intake /> }) />
+                    <Route path=path!("/requests") view=guarded(Some(Role::Customer), || view! { <requests::Requests /> }) />
+                    <Route path=path!("/requests/:id") view=guarded(Some(Role::Customer), || view! { <requests::Request /> }) />
+                    <Route
+                        path=path!("/requests/:id/pay")
+                        view=guarded(Some(Role::Customer), || view! { <requests::RequestPayment /> })
+                    />
+                    <Route path=path!("/outbox") view=outbox::Outbox />
                     <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), || view! { <vehicles::Vehicles /> }) />
                 </FlatRoutes>
             </Frame>

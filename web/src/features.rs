@@ -1,7 +1,11 @@
 //! The pages, by feature.
 
 pub mod accounts;
+pub mod booking;
 pub mod favorites;
 pub mod home;
+pub mod outbox;
+pub mod payments;
 pub mod providers;
+pub mod requests;
 pub mod vehicles;

@@ -1,0 +1,110 @@
+//! The demo's outbox: every message that would have been sent.
+
+use leptos::{ev, prelude::*};
+use pitlane_contract::{notifications::OutboxMessage, paging::CursorQuery};
+
+use crate::{
+    account::api,
+    format,
+    shell::PageHead,
+    text::t,
+    ui::{Button, Empty, LoadedFeed, Moment, feed},
+};
+
+/// The page of the demo's outbox.
+#[component]
+pub fn Outbox() -> impl IntoView {
+    let client = api();
+    let messages = feed(move |cursor| {
+        let client = client.clone();
+        async move { client.list_outbox(&CursorQuery { limit: Some(25), cursor }).await }
+    });
+    let words = &t().outbox;
+    let opened = RwSignal::new(None);
+    let row = move |message: OutboxMessage| view! { <Row message opened /> }.into_any();
+    view! {
+        <PageHead title=words.title lead=Signal::stored(words.lead.to_owned())>
+            <Button on_press=move |()| messages.reload()>{words.refresh}</Button>
+        </PageHead>
+        <section>
+            <LoadedFeed
+                of=messages
+                label=words.title
+                lines=5
+                empty=move || view! { <Empty title=words.empty_title text=words.empty /> }
+                row=Callback::from(row)
+            />
+        </section>
+    }
+}
+
+#[component]
+fn Row(message: OutboxMessage, opened: RwSignal<Option<uuid::Uuid>>) -> impl IntoView {
+    let id = message.id;
+    let open = Memo::new(move |_| opened.get() == Some(id));
+    let toggle = move |_| opened.set(if open.get_untracked() { None } else { Some(id) });
+    let shown = StoredValue::new(message.clone());
+    view! {
+        <li class="mail">
+            <button type="button" class="svc" aria-expanded=move || open.get().to_string() on:click=toggle>
+                <Moment at=message.sent_at how=format::day_or_time />
+                <b>{message.subject}</b>
+                <small>{(t().outbox.to)(&message.recipient)}</small>
+            </button>
+            {move || open.get().then(|| view! { <Letter message=shown.get_value() /> })}
+        </li>
+    }
+}
+
+/// A message as its reader would see it. The frame runs no scripts; its links open in this window.
+#[component]
+fn Letter(message: OutboxMessage) -> impl IntoView {
+    let words = &t().outbox;
+    let as_text = RwSignal::new(message.html.is_empty());
+    let has_both = !message.html.is_empty();
+    let title = (words.frame)(&message.subject);
+    let (text, html) = (StoredValue::new(message.text), StoredValue::new(message.html));
+    let switch = move || {
+        has_both.then(|| {
+            let word = if as_text.get() { words.show_html } else { words.show_text };
+            view! { <Button on_press=move |()| as_text.update(|it| *it = !*it)>{word}</Button> }
+        })
+    };
+    let body = move || {
+        if as_text.get() {
+            view! { <pre class="written letter">{linked(&text.get_value())}</pre> }.into_any()
+        } else {
+            view! {
+                <iframe
+                    class="letter"
+                    title=title.clone()
+                    sandbox="allow-top-navigation-by-user-activation allow-popups"
+                    srcdoc=html.get_value()
+                ></iframe>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="stack">
+            <div class="row">{switch}</div>
+            {body}
+        </div>
+    }
+}
+
+/// Text whose addresses are links.
+fn linked(text: &str) -> Vec<AnyView> {
+    text.split_inclusive(char::is_whitespace)
+        .map(|word| {
+            let address = word.trim();
+            if address.starts_with("http://") || address.starts_with("https://") {
+                let (href, word) = (address.to_owned(), word.to_owned());
+                // stop the row from closing under the link
+                view! { <a href=href on:click=|event: ev::MouseEvent| event.stop_propagation()>{word}</a> }.into_any()
+            } else {
+                word.to_owned().into_any()
+            }
+        })
+        .collect()
+}
