@@ -1,5 +1,7 @@
 //! Who is signed in, and the client that speaks for them.
 
+use std::cell::Cell;
+
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::{ApiError, Client};
 use pitlane_contract::accounts::{LogIn, Me};
@@ -29,6 +31,11 @@ pub struct Account {
     realtime: Realtime,
 }
 
+thread_local! {
+    /// The one account of this page: event handlers, which have no context, find it here.
+    static APP: Cell<Option<Account>> = const { Cell::new(None) };
+}
+
 /// The client that speaks for whoever is signed in.
 pub fn api() -> Client {
     Account::get().client.get_value()
@@ -42,14 +49,14 @@ impl Account {
             client: StoredValue::new(Client::new("")),
             realtime,
         };
-        provide_context(account);
+        APP.set(Some(account));
         account.restore();
         account
     }
 
     /// The account of the app.
     pub fn get() -> Self {
-        use_context().unwrap_or_else(|| Self::provide(Realtime::get()))
+        APP.get().unwrap_or_else(|| Self::provide(Realtime::get()))
     }
 
     /// Who is signed in.

@@ -11,7 +11,7 @@ use pitlane_domain::vocabulary::Role;
 use crate::{
     account::Account,
     clock,
-    features::{accounts, booking, home, outbox, providers, requests, vehicles},
+    features::{accounts, booking, customers, home, outbox, providers, requests, settings, vehicles},
     realtime::Realtime,
     shell::{guarded, Frame, NotFound, Theme, Visits, platform::Installation},
     ui::Toasts,
@@ -49,6 +49,8 @@ pub fn App() -> impl IntoView {
                         view=guarded(Some(Role::Customer), || view! { <requests::RequestPayment /> })
                     />
                     <Route path=path!("/outbox") view=outbox::Outbox />
+                    <Route path=path!("/dashboard") view=guarded(Some(Role::Customer), || view! { <customers::Dashboard /> }) />
+                    <Route path=path!("/settings") view=guarded(None, || view! { <settings::Settings /> }) />
                     <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), || view! { <vehicles::Vehicles /> }) />
                 </FlatRoutes>
             </Frame>

@@ -2,10 +2,12 @@
 
 pub mod accounts;
 pub mod booking;
+pub mod customers;
 pub mod favorites;
 pub mod home;
 pub mod outbox;
 pub mod payments;
 pub mod providers;
 pub mod requests;
+pub mod settings;
 pub mod vehicles;

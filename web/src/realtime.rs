@@ -3,7 +3,10 @@
 
 mod connection;
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use leptos::prelude::*;
 use pitlane_contract::realtime::{ClientFrame, Event, ServerFrame};
@@ -20,6 +23,11 @@ pub enum Link {
     Up,
     /// Lost; tried again by itself.
     Lost,
+}
+
+thread_local! {
+    /// The one connection of this page: event handlers, which have no context, find it here.
+    static APP: Cell<Option<Realtime>> = const { Cell::new(None) };
 }
 
 type Listener = Rc<dyn Fn(&ServerFrame)>;
@@ -54,13 +62,13 @@ impl Realtime {
             resumed: RwSignal::new(0),
             epoch: StoredValue::new(0),
         };
-        provide_context(realtime);
+        APP.set(Some(realtime));
         realtime
     }
 
     /// The connection of the app.
     pub fn get() -> Self {
-        use_context().unwrap_or_else(Self::provide)
+        APP.get().unwrap_or_else(Self::provide)
     }
 
     /// Opens the connection for whoever is signed in now.

@@ -1,6 +1,6 @@
 use std::{future::Future, sync::Arc};
 
-use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
+use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::{ApiError, fresh_key};
 
 use super::problem_text;
@@ -145,8 +145,12 @@ impl Form {
             return;
         }
         self.busy.set(true);
-        spawn_local_scoped_with_cancellation(async move {
+        spawn_local(async move {
             let outcome = work.await;
+            // the person left the page: what was sent stays sent, and nobody is here to read the answer
+            if self.fields.try_with_value(|_| ()).is_none() {
+                return;
+            }
             self.busy.set(false);
             match outcome {
                 Ok(value) => {

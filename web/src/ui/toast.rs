@@ -1,3 +1,5 @@
+use std::cell::Cell;
+
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -8,6 +10,11 @@ use crate::text::t;
 const STAYS_MS: u32 = 6_000;
 /// One with an action stays longer, so that the action can be reached.
 const STAYS_WITH_ACTION_MS: u32 = 12_000;
+
+thread_local! {
+    /// The one region of this page: event handlers, which have no context, find it here.
+    static APP: Cell<Option<Toasts>> = const { Cell::new(None) };
+}
 
 #[derive(Clone)]
 struct Toast {
@@ -27,13 +34,13 @@ impl Toasts {
     /// Makes them available to all pages.
     pub fn provide() -> Self {
         let toasts = Self { all: RwSignal::new(Vec::new()), last: StoredValue::new(0) };
-        provide_context(toasts);
+        APP.set(Some(toasts));
         toasts
     }
 
     /// The toasts of the app.
     pub fn get() -> Self {
-        use_context().unwrap_or_else(Self::provide)
+        APP.get().unwrap_or_else(Self::provide)
     }
 
     /// Says that something is done.

@@ -78,6 +78,7 @@ words! {
         appearance: "Appearance",
         sign_ins: "Signed in on",
         this_device: "This device",
+        unknown_device: "Unknown device",
         last_used(ago: &str): "Last used {ago}",
         sign_out_there: "Sign out there",
         data: "Your data",

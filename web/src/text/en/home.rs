@@ -19,7 +19,6 @@ words! {
         landing_provider_link: "Join as a mechanic",
         dashboard_title: "Your dashboard",
         dashboard_no_vehicle: "Add your vehicle, and booking takes less typing.",
-        vehicle_lead(name: &str, mileage: &str): "{name}, {mileage} miles",
         get_help: "Get help now",
         services_done: "Services done",
         spent: "Spent",
@@ -27,6 +26,7 @@ words! {
         quotes: "Quotes to answer",
         waiting_title: "Waiting for you",
         history: "Service history",
+        all_requests: "All requests",
         history_empty_title: "No services yet",
         history_empty: "Your first session will be listed here with its summary.",
         summary: "Summary",
@@ -44,7 +44,7 @@ words! {
         finish_payment: "Finish payment",
         enter_room: "Enter the room",
         read_summary: "Read the summary",
-        unverified: "Your e-mail address is not confirmed yet.",
+        unverified: "Your e-mail address is not confirmed yet. Open the link in the mail, or send it again from the",
     }
 }
 words! {

@@ -1,0 +1,60 @@
+use leptos::prelude::*;
+use pitlane_contract::{customers::Dashboard, dispatch::SessionRequest};
+use pitlane_domain::vocabulary::RequestStatus;
+
+use crate::{
+    features::{booking::service_word, requests::standing},
+    format, routing,
+    text::t,
+    ui::{Badge, Load},
+};
+
+/// Requests and sessions under way, above everything else.
+#[component]
+pub fn Waiting(dashboard: Load<Dashboard>) -> impl IntoView {
+    let open = Memo::new(move |_| dashboard.get().map(|dashboard| dashboard.open_requests).unwrap_or_default());
+    move || {
+        let open = open.get();
+        (!open.is_empty()).then(|| {
+            let rows = open.into_iter().map(|request| view! { <Row request /> }).collect_view();
+            view! {
+                <ul class="sheet waiting" aria-label=t().home.waiting_title>
+                    {rows}
+                </ul>
+            }
+        })
+    }
+}
+
+/// Where the next step is, and its name.
+fn next_step(request: &SessionRequest) -> (String, &'static str) {
+    let own = routing::request(request.id);
+    match (request.status, request.session_id) {
+        (RequestStatus::AwaitingPayment, _) => (format!("{own}/pay"), t().home.finish_payment),
+        (RequestStatus::Accepted, Some(session)) => (routing::room(session), t().home.enter_room),
+        _ => (own, t().home.open),
+    }
+}
+
+#[component]
+fn Row(request: SessionRequest) -> impl IntoView {
+    let (word, tone) = standing(&request);
+    let (href, action) = next_step(&request);
+    let label = format!("{action}: {}", request.concern);
+    view! {
+        <li class="quote">
+            <div>
+                <p>
+                    <b>{service_word(request.service)} ", " {request.vehicle}</b>
+                    " "
+                    <Badge tone text=word />
+                </p>
+                <p class="lead clip">{request.concern}</p>
+            </div>
+            <span class="sum">{format::money(request.price_cents, &request.currency)}</span>
+            <a class="button" href=href aria-label=label>
+                {action}
+            </a>
+        </li>
+    }
+}
