@@ -33,16 +33,9 @@ pub async fn layer(
     let id = pitlane_platform::new_id().simple().to_string();
     request.extensions_mut().insert(RequestId(id.clone()));
     let (method, path) = (request.method().clone(), request.path().to_owned());
-    let http_request = request.request().clone();
     let span = tracing::info_span!("request", request_id = %id, method = %method);
-    let answer = next.call(request).instrument(span.clone()).await;
-    let mut response = match answer {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => {
-            let response = error.as_response_error().error_response().map_into_boxed_body();
-            ServiceResponse::new(http_request, response)
-        }
-    };
+    // the layers inside answer their errors themselves: an error here would have lost its request
+    let mut response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
     if response.status().is_client_error() || response.status().is_server_error() {
         response = as_problem(response, &path, &id);
     }

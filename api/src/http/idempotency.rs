@@ -11,7 +11,7 @@ use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, ResponseError, web};
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_contract::problem::Code;
 use pitlane_entities::idempotency_keys as keys;
@@ -61,14 +61,19 @@ pub async fn layer(
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     if key.is_empty() || key.len() > 100 || !key.is_ascii() {
-        return Err(ApiError::field("Idempotency-Key", "invalid", "Use 1 to 100 ASCII characters.").into());
+        let error = ApiError::field("Idempotency-Key", "invalid", "Use 1 to 100 ASCII characters.");
+        return Ok(refuse(request, &error));
     }
-    let body = request.extract::<web::Bytes>().await.map_err(|_| ApiError::new(Code::TooLarge))?;
+    let Ok(body) = request.extract::<web::Bytes>().await else {
+        return Ok(refuse(request, &ApiError::new(Code::TooLarge)));
+    };
     let scope = format!("{}:{}", claims.sub, request.path());
     let fingerprint = format!("{:x}", HexDigest(Sha256::digest(&body).to_vec()));
     request.set_payload(Payload::from(body));
-    match claim(&state, &scope, &key, &fingerprint).await.map_err(ApiError::from)? {
-        Claim::Refuse(error) => Err(error.into()),
+    let claimed =
+        claim(&state, &scope, &key, &fingerprint).await.unwrap_or_else(|error| Claim::Refuse(error.into()));
+    match claimed {
+        Claim::Refuse(error) => Ok(refuse(request, &error)),
         Claim::Replay(kept) => {
             let status =
                 kept.status.and_then(|s| u16::try_from(s).ok()).and_then(|s| StatusCode::from_u16(s).ok());
@@ -84,6 +89,10 @@ pub async fn layer(
             keep(&state, id, answer).await
         }
     }
+}
+
+fn refuse(request: ServiceRequest, error: &ApiError) -> ServiceResponse<BoxBody> {
+    request.into_response(error.error_response())
 }
 
 async fn claim(state: &AppState, scope: &str, key: &str, fingerprint: &str) -> Result<Claim, DbErr> {
@@ -142,27 +151,24 @@ async fn take_over(state: &AppState, kept: keys::Model, now: DateTime<Utc>) -> R
     Ok(if taken.rows_affected == 1 { Claim::Run(kept.id) } else { busy() })
 }
 
-/// Keeps the answer. What may go better next time (5xx, 429) is not kept.
+/// Keeps a good answer. What may go better next time is not kept; nor is an answer lost because it could not be kept.
 async fn keep(
     state: &AppState,
     id: Uuid,
     answer: Result<ServiceResponse<impl MessageBody + 'static>, Error>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let release = || keys::Entity::delete_by_id(id).exec(&state.db);
     let response = match answer {
-        Ok(response) if response.status().is_success() => response.map_into_boxed_body(),
-        Ok(response) => {
-            release().await.map_err(ApiError::from)?;
-            return Ok(response.map_into_boxed_body());
-        }
-        Err(error) => {
-            release().await.map_err(ApiError::from)?;
-            return Err(error);
+        Ok(response) if response.status().is_success() => response,
+        other => {
+            if let Err(error) = keys::Entity::delete_by_id(id).exec(&state.db).await {
+                tracing::error!(%error, "an idempotency key could not be freed");
+            }
+            return Ok(other?.map_into_boxed_body());
         }
     };
     let (request, response) = response.into_parts();
     let (head, body) = response.into_parts();
-    let bytes = to_bytes(body).await.map_err(|_| ApiError::unexpected("an answer could not be read"))?;
+    let bytes = to_bytes(body).await.unwrap_or_default();
     let content_type =
         head.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let row = keys::ActiveModel {
@@ -172,7 +178,9 @@ async fn keep(
         body: Set(Some(String::from_utf8_lossy(&bytes).into_owned())),
         ..Default::default()
     };
-    keys::Entity::update(row).exec(&state.db).await.map_err(ApiError::from)?;
+    if let Err(error) = keys::Entity::update(row).exec(&state.db).await {
+        tracing::error!(%error, "an answer could not be kept for its idempotency key");
+    }
     Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(bytes))))
 }
 

@@ -2,11 +2,11 @@
 
 use crate::http::problem::ApiError;
 use crate::state::AppState;
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, web};
+use actix_web::{Error, ResponseError, web};
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -76,16 +76,16 @@ pub fn client_address(request: &ServiceRequest, behind_proxy: bool) -> String {
 /// Counts each request against its class; 429 with `Retry-After` above it, `RateLimit-*` headers always.
 pub async fn layer(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
     let (Some(limits), Some(state)) = (
         request.app_data::<web::Data<Limits>>().cloned(),
         request.app_data::<web::Data<AppState>>().cloned(),
     ) else {
-        return next.call(request).await;
+        return Ok(next.call(request).await?.map_into_boxed_body());
     };
     if !limits.enabled {
-        return next.call(request).await;
+        return Ok(next.call(request).await?.map_into_boxed_body());
     }
     let path = request.path();
     let strict =
@@ -99,7 +99,7 @@ pub async fn layer(
     match limiter.check_key(&key) {
         Ok(snapshot) => {
             let remaining = snapshot.remaining_burst_capacity();
-            let mut response = next.call(request).await?;
+            let mut response = next.call(request).await?.map_into_boxed_body();
             for (name, value) in
                 [("ratelimit-limit", limit), ("ratelimit-remaining", remaining), ("ratelimit-reset", 60)]
             {
@@ -109,7 +109,8 @@ pub async fn layer(
         }
         Err(until) => {
             let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
-            Err(ApiError { retry_after: Some(wait), ..ApiError::new(Code::RateLimited) }.into())
+            let error = ApiError { retry_after: Some(wait), ..ApiError::new(Code::RateLimited) };
+            Ok(request.into_response(error.error_response()))
         }
     }
 }

@@ -1,0 +1,76 @@
+//! A database for one test, copied from one that was migrated once.
+
+use pitlane_migrations::{Migrator, MigratorTrait};
+use pitlane_platform::config::{Config, DatabaseConfig};
+use pitlane_platform::db;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use tokio::sync::OnceCell;
+
+/// Whether this run is on PostgreSQL.
+pub fn is_postgres() -> bool {
+    std::env::var("PITLANE_TEST_DATABASE").is_ok_and(|engine| engine == "postgres")
+}
+
+/// A migrated, empty database.
+pub async fn fresh(folder: &Path, config: &Config) -> DatabaseConnection {
+    let url = if is_postgres() { postgres().await } else { sqlite(folder).await };
+    let max_connections = if is_postgres() { 12 } else { config.database.max_connections };
+    db::connect(&DatabaseConfig { url: url.into(), max_connections }).await.unwrap()
+}
+
+async fn sqlite(folder: &Path) -> String {
+    static TEMPLATE: OnceCell<PathBuf> = OnceCell::const_new();
+    let template = TEMPLATE
+        .get_or_init(async || {
+            let file = std::env::temp_dir().join(format!("pitlane-template-{}.sqlite", std::process::id()));
+            let _ = std::fs::remove_file(&file);
+            let url = format!("sqlite://{}?mode=rwc", file.display());
+            let db = db::connect(&DatabaseConfig { url: url.into(), max_connections: 1 }).await.unwrap();
+            Migrator::up(&db, None).await.unwrap();
+            db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
+            db.close().await.unwrap();
+            file
+        })
+        .await;
+    let file = folder.join("pitlane.sqlite");
+    std::fs::copy(template, &file).unwrap();
+    format!("sqlite://{}?mode=rwc", file.display())
+}
+
+async fn postgres() -> String {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    // a template cannot be copied twice at the same time
+    static COPYING: Mutex<()> = Mutex::new(());
+    let server =
+        std::env::var("PITLANE_TEST_POSTGRES_URL").expect("PITLANE_TEST_POSTGRES_URL names a server");
+    let server = server.trim_end_matches('/').to_owned();
+    let admin = format!("{server}/postgres");
+    let connect = async |url: String| {
+        db::connect(&DatabaseConfig { url: url.into(), max_connections: 1 }).await.unwrap()
+    };
+    let template = TEMPLATE
+        .get_or_init(async || {
+            let name = format!("template_{}", pitlane_platform::new_id().simple());
+            let root = connect(admin.clone()).await;
+            root.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+            root.close().await.unwrap();
+            let db = connect(format!("{server}/{name}")).await;
+            Migrator::up(&db, None).await.unwrap();
+            db.close().await.unwrap();
+            name
+        })
+        .await;
+    let name = format!("test_{}", pitlane_platform::new_id().simple());
+    let sql = format!("CREATE DATABASE {name} TEMPLATE {template}");
+    let root = connect(admin).await;
+    // the lock is held over an await on purpose: each test has a thread of its own
+    #[expect(clippy::await_holding_lock, reason = "each test has a thread and a runtime of its own")]
+    {
+        let _one = COPYING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        root.execute_unprepared(&sql).await.unwrap();
+    }
+    root.close().await.unwrap();
+    format!("{server}/{name}")
+}

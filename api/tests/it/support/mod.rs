@@ -1,0 +1,151 @@
+//! A world for one test: a server on a port of its own, a database of its own, a clock that the test moves.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+mod database;
+pub mod people;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use pitlane_api::commands::{Running, start};
+use pitlane_api::jobs::Jobs;
+use pitlane_api::state::AppState;
+use pitlane_client::{ApiError, Client};
+use pitlane_contract::problem::Code;
+use pitlane_entities::{jobs as jobs_table, outbox_messages};
+use pitlane_platform::bus::Bus;
+use pitlane_platform::config::{self, Config};
+use pitlane_platform::{Clock, jobs};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tempfile::TempDir;
+
+/// What one test plays in.
+pub struct World {
+    /// The state of its server, to look behind the API where a test must.
+    pub state: AppState,
+    /// Where the server answers.
+    pub base: String,
+    server: Option<Running>,
+    statements: Arc<AtomicU64>,
+    folder: TempDir,
+}
+
+impl World {
+    /// An empty world.
+    pub async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// An empty world with a changed configuration.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let mut config = config::load(None).unwrap();
+        config.http.public_url.clone_from(&base);
+        config.http.workers = 2;
+        config.files.dir = folder.path().join("files").to_str().unwrap().to_owned();
+        config.limits.enabled = false;
+        config.jobs.enabled = false;
+        config.auth.argon2_memory_kib = 64;
+        config.demo.show_outbox = true;
+        // clocks move by hours in these tests; tests of expiry set their own
+        config.auth.access_minutes = 60 * 24 * 30;
+        change(&mut config);
+        let mut db = database::fresh(folder.path(), &config).await;
+        let statements = Arc::new(AtomicU64::new(0));
+        let counter = statements.clone();
+        db.set_metric_callback(move |_| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        });
+        let clock = Clock::manual("2026-11-20T12:00:00Z".parse().unwrap());
+        let state = AppState::new(db, clock, Bus::local(), config).await.unwrap();
+        let server = Some(start(state.clone(), listener).await.unwrap());
+        Self { state, base, server, statements, folder }
+    }
+
+    /// The present in this world.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.state.clock.now()
+    }
+
+    /// Somebody who is not signed in.
+    pub fn anyone(&self) -> Client {
+        Client::new(&self.base)
+    }
+
+    /// Runs every job that is due, and those that follow from them.
+    pub async fn run_jobs(&self) {
+        let runner = Jobs(self.state.clone());
+        while jobs::run_due(&self.state.db, &self.state.clock, &runner).await.unwrap() > 0 {}
+    }
+
+    /// Lets time pass, running each job at its time.
+    pub async fn pass(&self, time: TimeDelta) {
+        let until = self.now() + time;
+        self.run_jobs().await;
+        while let Some(due) = jobs::next_due(&self.state.db).await.unwrap().filter(|due| *due <= until) {
+            self.state.clock.advance((due - self.now()).max(TimeDelta::zero()));
+            self.run_jobs().await;
+        }
+        self.state.clock.advance(until - self.now());
+    }
+
+    /// The jobs that were given up: a good test ends with none.
+    pub async fn failed_jobs(&self) -> Vec<jobs_table::Model> {
+        jobs_table::Entity::find()
+            .filter(jobs_table::Column::State.eq("failed"))
+            .all(&self.state.db)
+            .await
+            .unwrap()
+    }
+
+    /// The mails that `recipient` got, oldest first, as (subject, text).
+    pub async fn mails(&self, recipient: &str) -> Vec<(String, String)> {
+        self.run_jobs().await;
+        outbox_messages::Entity::find()
+            .filter(outbox_messages::Column::Recipient.eq(recipient))
+            .order_by_asc(outbox_messages::Column::Id)
+            .all(&self.state.db)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|mail| (mail.subject, mail.text_body))
+            .collect()
+    }
+
+    /// How many statements `action` ran on the database, besides begin and commit.
+    pub async fn statements_of<T>(&self, action: impl Future<Output = T>) -> (T, u64) {
+        let before = self.statements.load(Ordering::Relaxed);
+        let result = action.await;
+        (result, self.statements.load(Ordering::Relaxed) - before)
+    }
+
+    /// Kills the server and starts it again on the same database.
+    pub async fn restart(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.stop().await;
+        }
+        let listener = TcpListener::bind(self.base.trim_start_matches("http://")).unwrap();
+        self.server = Some(start(self.state.clone(), listener).await.unwrap());
+    }
+}
+
+/// What a call was refused with.
+#[track_caller]
+pub fn refused<T: std::fmt::Debug>(result: Result<T, ApiError>) -> (u16, Code) {
+    let error = result.expect_err("the call should be refused");
+    let problem = error.problem().unwrap_or_else(|| panic!("no problem but {error:?}"));
+    (problem.status, problem.code)
+}
+
+/// The fields that a call was refused for, with their codes.
+#[track_caller]
+pub fn refused_fields<T: std::fmt::Debug>(result: Result<T, ApiError>) -> Vec<(String, String)> {
+    let error = result.expect_err("the call should be refused");
+    let problem = error.problem().unwrap_or_else(|| panic!("no problem but {error:?}"));
+    assert_eq!(problem.status, 422);
+    problem.errors.iter().map(|field| (field.field.clone(), field.code.clone())).collect()
+}
