@@ -5,8 +5,7 @@ use pitlane_platform::config::{Config, DatabaseConfig};
 use pitlane_platform::db;
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 /// Whether this run is on PostgreSQL.
 pub fn is_postgres() -> bool {
@@ -42,7 +41,7 @@ async fn sqlite(folder: &Path) -> String {
 async fn postgres() -> String {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     // a template cannot be copied twice at the same time
-    static COPYING: Mutex<()> = Mutex::new(());
+    static COPYING: Mutex<()> = Mutex::const_new(());
     let server =
         std::env::var("PITLANE_TEST_POSTGRES_URL").expect("PITLANE_TEST_POSTGRES_URL names a server");
     let server = server.trim_end_matches('/').to_owned();
@@ -65,12 +64,9 @@ async fn postgres() -> String {
     let name = format!("test_{}", pitlane_platform::new_id().simple());
     let sql = format!("CREATE DATABASE {name} TEMPLATE {template}");
     let root = connect(admin).await;
-    // the lock is held over an await on purpose: each test has a thread of its own
-    #[expect(clippy::await_holding_lock, reason = "each test has a thread and a runtime of its own")]
-    {
-        let _one = COPYING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        root.execute_unprepared(&sql).await.unwrap();
-    }
+    let one = COPYING.lock().await;
+    root.execute_unprepared(&sql).await.unwrap();
+    drop(one);
     root.close().await.unwrap();
     format!("{server}/{name}")
 }

@@ -46,7 +46,7 @@ impl World {
         let mut config = config::load(None).unwrap();
         config.http.public_url.clone_from(&base);
         config.http.workers = 2;
-        config.files.dir = folder.path().join("files").to_str().unwrap().to_owned();
+        config.files.dir = folder.path().join("files").display().to_string();
         config.limits.enabled = false;
         config.jobs.enabled = false;
         config.auth.argon2_memory_kib = 64;
