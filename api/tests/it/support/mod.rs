@@ -1,8 +1,10 @@
 //! A world for one test: a server on a port of its own, a database of its own, a clock that the test moves.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod booking;
 mod database;
 pub mod people;
+pub mod socket;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_api::commands::{Running, start};
