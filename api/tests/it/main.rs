@@ -9,4 +9,5 @@
 #![allow(missing_docs, reason = "the names of the tests say what they show")]
 
 mod conventions;
+mod processes;
 mod support;

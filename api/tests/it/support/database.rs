@@ -14,9 +14,14 @@ pub fn is_postgres() -> bool {
 
 /// A migrated, empty database.
 pub async fn fresh(folder: &Path, config: &Config) -> DatabaseConnection {
-    let url = if is_postgres() { postgres().await } else { sqlite(folder).await };
+    let url = fresh_url(folder).await;
     let max_connections = if is_postgres() { 12 } else { config.database.max_connections };
     db::connect(&DatabaseConfig { url: url.into(), max_connections }).await.unwrap()
+}
+
+/// The address of a migrated, empty database.
+pub async fn fresh_url(folder: &Path) -> String {
+    if is_postgres() { postgres().await } else { sqlite(folder).await }
 }
 
 async fn sqlite(folder: &Path) -> String {

@@ -4,6 +4,7 @@
 pub mod booking;
 mod database;
 pub mod people;
+pub mod process;
 pub mod socket;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -66,6 +67,19 @@ impl World {
         let state = AppState::new(db, clock, Bus::local(), config).await.unwrap();
         let server = Some(start(state.clone(), listener).await.unwrap());
         Self { state, base, server, statements, folder }
+    }
+
+    /// A world whose servers are processes of their own, on the machine's clock.
+    pub async fn of_processes() -> Self {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = config::load(None).unwrap();
+        config.database.url = database::fresh_url(folder.path()).await.into();
+        config.database.max_connections = 4;
+        config.auth.access_minutes = 60 * 24;
+        let db = pitlane_platform::db::connect(&config.database).await.unwrap();
+        let state = AppState::new(db, Clock::system(), Bus::local(), config).await.unwrap();
+        Self { state, base: String::new(), server: None, statements: Arc::default(), folder }
     }
 
     /// The present in this world.
@@ -150,4 +164,9 @@ pub fn refused_fields<T: std::fmt::Debug>(result: Result<T, ApiError>) -> Vec<(S
     let problem = error.problem().unwrap_or_else(|| panic!("no problem but {error:?}"));
     assert_eq!(problem.status, 422);
     problem.errors.iter().map(|field| (field.field.clone(), field.code.clone())).collect()
+}
+
+/// Whether this run has a database and a bus that several servers can share.
+pub fn is_shared() -> bool {
+    database::is_postgres() && std::env::var("PITLANE_TEST_REDIS_URL").is_ok()
 }

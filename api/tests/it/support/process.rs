@@ -1,0 +1,92 @@
+//! Servers as processes of their own: started, killed, and started again with the clock moved.
+
+use super::World;
+use pitlane_client::Client;
+use secrecy::ExposeSecret;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::Stdio;
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStderr, Command};
+
+/// A server that runs as a process; killed when dropped.
+pub struct Process {
+    /// Where it answers.
+    pub base: String,
+    child: Child,
+    log: Lines<BufReader<ChildStderr>>,
+}
+
+impl World {
+    /// Starts a server on this world's database, its clock ahead by `minutes`, and waits until it serves.
+    pub async fn start_process(&self, minutes: u32) -> Process {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let base = format!("http://127.0.0.1:{port}");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pitlane"));
+        command
+            .arg("serve")
+            .env("PITLANE__HTTP__BIND", format!("127.0.0.1:{port}"))
+            .env("PITLANE__HTTP__PUBLIC_URL", &base)
+            .env("PITLANE__HTTP__WORKERS", "2")
+            .env("PITLANE__DATABASE__URL", self.state.config.database.url.expose_secret())
+            .env("PITLANE__FILES__DIR", self.folder.path().join("files"))
+            .env("PITLANE__LIMITS__ENABLED", "false")
+            .env("PITLANE__LOG__JSON", "false")
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        if let Ok(redis) = std::env::var("PITLANE_TEST_REDIS_URL") {
+            command.env("PITLANE__REDIS__URL", redis);
+        }
+        if minutes > 0 {
+            command
+                .env("LD_PRELOAD", faketime())
+                .env("FAKETIME", format!("+{minutes}m"))
+                .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+                .env("DONT_FAKE_MONOTONIC", "1");
+        }
+        let mut child = command.spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+        loop {
+            let line = log.next_line().await.unwrap().expect("the server starts");
+            if line.contains("serving") {
+                break;
+            }
+        }
+        Process { base, child, log }
+    }
+}
+
+impl Process {
+    /// Ends the process as a power cut would.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Asks the process to stop and answers what it logged until it did.
+    pub async fn terminate(mut self) -> Vec<String> {
+        let pid = self.child.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+        let mut lines = Vec::new();
+        while let Some(line) = self.log.next_line().await.unwrap() {
+            lines.push(line);
+        }
+        assert!(self.child.wait().await.unwrap().success());
+        lines
+    }
+
+    /// The same person at this server.
+    pub fn client(&self, person: &Client) -> Client {
+        let client = Client::new(&self.base);
+        client.set_tokens(person.access_token(), None);
+        client
+    }
+}
+
+/// Debian's library that moves a process's clock.
+fn faketime() -> PathBuf {
+    let folders = std::fs::read_dir("/usr/lib").unwrap().flatten();
+    folders
+        .map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"))
+        .find(|library| library.is_file())
+        .expect("the package faketime is installed")
+}
