@@ -124,10 +124,10 @@ async fn two_servers_share_one_world() {
     for n in 0..10 {
         let customer = world.customer(&format!("Customer {n}")).await;
         let mechanic = world.mechanic(&format!("Mechanic {n}")).await;
-        requests
-            .push(book_at(if n % 2 == 0 { &one } else { &two }, &customer, Some(mechanic.provider_id)).await);
+        let request =
+            book_at(if n % 2 == 0 { &one } else { &two }, &customer, Some(mechanic.provider_id)).await;
+        booked.push((customer, request));
     }
-    let seen = Socket::open(&one.client(&dana.client), None).await.seq;
     one.kill().await;
     two.kill().await;
     let (one, two) = tokio::join!(world.start_process(11), world.start_process(11));
