@@ -30,7 +30,9 @@ pub const BASE: &str = "/api/v1";
 struct Document;
 
 /// Every operation under [`BASE`].
-fn routes(_config: &mut ServiceConfig) {}
+fn routes(config: &mut ServiceConfig) {
+    features::notifications::routes::configure(config);
+}
 
 /// The OpenAPI document, from the very registration that serves.
 pub fn openapi() -> utoipa::openapi::OpenApi {

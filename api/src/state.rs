@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use pitlane_entities::server_secrets;
+use pitlane_gateways::mail::Mailer;
 use pitlane_platform::bus::Bus;
 use pitlane_platform::config::Config;
 use pitlane_platform::ids::new_secret;
@@ -22,6 +23,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Secrets that sign things.
     pub secrets: Arc<Secrets>,
+    /// Who carries mails.
+    pub mailer: Arc<dyn Mailer>,
 }
 
 /// Secrets that sign things: configured, or made once and kept in the database so that all servers share them.
@@ -43,7 +46,9 @@ impl AppState {
             webhook: secret(&db, &clock, "webhook", &config.payments.webhook_secret).await?,
             files: secret(&db, &clock, "files", &SecretString::default()).await?,
         };
-        Ok(Self { db, clock, bus, config: Arc::new(config), secrets: Arc::new(secrets) })
+        let mailer = crate::features::notifications::mailer(&config.mail, &db)
+            .map_err(|error| DbErr::Custom(format!("mail: {error}")))?;
+        Ok(Self { db, clock, bus, config: Arc::new(config), secrets: Arc::new(secrets), mailer })
     }
 
     /// Begins a unit of work.

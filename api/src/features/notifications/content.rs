@@ -1,0 +1,165 @@
+//! What a message is about, with what its words need.
+
+use pitlane_domain::vocabulary::{Channel, NotificationKind, ServiceKind, WorkshopRole};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a message is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "snake_case")]
+pub enum Content {
+    /// Confirm the e-mail address.
+    VerifyEmail {
+        /// Goes into the link.
+        token: String,
+    },
+    /// Choose a new password.
+    ResetPassword {
+        /// Goes into the link.
+        token: String,
+    },
+    /// Somebody registered with an address that has an account.
+    AccountExists,
+    /// An invitation to a workshop.
+    WorkshopInvitation {
+        /// Goes into the link.
+        token: String,
+        /// The workshop's name.
+        workshop: String,
+        /// Who invites.
+        inviter: String,
+        /// As what.
+        role: WorkshopRole,
+    },
+    /// The request is paid for.
+    BookingConfirmed {
+        /// The request.
+        request_id: Uuid,
+        /// What was booked.
+        service: ServiceKind,
+        /// The vehicle in words.
+        vehicle: String,
+        /// In minor units.
+        price_cents: i64,
+        /// ISO 4217.
+        currency: String,
+        /// Who is asked first, by name.
+        preferred: Option<String>,
+    },
+    /// A mechanic took the request.
+    MechanicAssigned {
+        /// The session it became.
+        session_id: Uuid,
+        /// The mechanic's name.
+        mechanic: String,
+        /// The vehicle in words.
+        vehicle: String,
+    },
+    /// The mechanic is asked first.
+    PriorityRequest {
+        /// The customer's first name.
+        customer: String,
+        /// What was booked.
+        service: ServiceKind,
+        /// The vehicle in words.
+        vehicle: String,
+        /// The customer's words.
+        concern: String,
+        /// How long they are asked alone.
+        window_minutes: i64,
+    },
+    /// The mechanic gave the request back.
+    MechanicCancelled {
+        /// The request.
+        request_id: Uuid,
+        /// The mechanic's name.
+        mechanic: String,
+    },
+    /// Nobody was found in time, or it was not paid in time.
+    RequestExpired {
+        /// The request.
+        request_id: Uuid,
+        /// Whether money was held, which is released now.
+        paid: bool,
+    },
+    /// The session is over.
+    SessionEnded {
+        /// The session.
+        session_id: Uuid,
+        /// The other one's name.
+        with: String,
+        /// Whether this goes to the mechanic, who writes the summary.
+        to_mechanic: bool,
+    },
+    /// The summary is there.
+    SummaryReady {
+        /// The session.
+        session_id: Uuid,
+        /// The mechanic's name.
+        mechanic: String,
+    },
+    /// The mechanic accepted and has not started.
+    StartNudge {
+        /// The session.
+        session_id: Uuid,
+        /// The customer's first name.
+        customer: String,
+    },
+    /// Support should look at a session that did not start.
+    SupportAlert {
+        /// The session.
+        session_id: Uuid,
+        /// The request.
+        request_id: Uuid,
+        /// The mechanic's name.
+        mechanic: String,
+    },
+    /// Three offers in a row were missed: no more are sent.
+    OffersPaused,
+}
+
+impl Content {
+    /// The word of the vocabulary for it.
+    pub const fn kind(&self) -> NotificationKind {
+        match self {
+            Self::VerifyEmail { .. } => NotificationKind::VerifyEmail,
+            Self::ResetPassword { .. } => NotificationKind::ResetPassword,
+            Self::AccountExists => NotificationKind::AccountExists,
+            Self::WorkshopInvitation { .. } => NotificationKind::WorkshopInvitation,
+            Self::BookingConfirmed { .. } => NotificationKind::BookingConfirmed,
+            Self::MechanicAssigned { .. } => NotificationKind::MechanicAssigned,
+            Self::PriorityRequest { .. } => NotificationKind::PriorityRequest,
+            Self::MechanicCancelled { .. } => NotificationKind::MechanicCancelled,
+            Self::RequestExpired { .. } => NotificationKind::RequestExpired,
+            Self::SessionEnded { .. } => NotificationKind::SessionEnded,
+            Self::SummaryReady { .. } => NotificationKind::SummaryReady,
+            Self::StartNudge { .. } => NotificationKind::StartNudge,
+            Self::SupportAlert { .. } => NotificationKind::SupportAlert,
+            Self::OffersPaused => NotificationKind::OffersPaused,
+        }
+    }
+
+    /// How it goes out. What is about the account, or carries a secret link, never shows inside the app.
+    pub const fn channels(&self) -> &'static [Channel] {
+        match self {
+            Self::VerifyEmail { .. }
+            | Self::ResetPassword { .. }
+            | Self::AccountExists
+            | Self::WorkshopInvitation { .. }
+            | Self::SupportAlert { .. } => &[Channel::Email],
+            _ => &[Channel::Email, Channel::InApp],
+        }
+    }
+
+    /// The same without what opens something: kept once the mail is out, so that no usable link lies in the database.
+    #[must_use]
+    pub fn without_secrets(mut self) -> Self {
+        match &mut self {
+            Self::VerifyEmail { token }
+            | Self::ResetPassword { token }
+            | Self::WorkshopInvitation { token, .. } => token.clear(),
+            _ => {}
+        }
+        self
+    }
+}

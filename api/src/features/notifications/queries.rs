@@ -1,0 +1,118 @@
+//! All SQL of notifications.
+
+use crate::http::paging::Cursor;
+use chrono::{DateTime, Utc};
+use pitlane_domain::vocabulary::{Channel, NotificationStatus};
+use pitlane_entities::notifications::{ActiveModel, Column, Entity, Model};
+use pitlane_entities::{outbox_messages, users};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+/// Writes rows and answers those that were not there before.
+pub async fn insert(tx: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<Vec<Model>, DbErr> {
+    let same = OnConflict::column(Column::DedupKey).do_nothing().to_owned();
+    match Entity::insert_many(rows).on_conflict(same).exec_with_returning(tx).await {
+        Err(DbErr::RecordNotInserted) => Ok(Vec::new()),
+        written => written,
+    }
+}
+
+/// The notices of `user`, newest first.
+pub async fn notices(db: &impl ConnectionTrait, user: Uuid, cursor: Cursor) -> Result<Vec<Model>, DbErr> {
+    let mut find = Entity::find()
+        .filter(Column::UserId.eq(user))
+        .filter(Column::Channel.eq(Channel::InApp.as_str()))
+        .order_by_desc(Column::Id)
+        .limit(cursor.fetch());
+    if let Some(before) = cursor.before {
+        find = find.filter(Column::Id.lt(before));
+    }
+    find.all(db).await
+}
+
+/// Marks notices of `user` as read; no ids means all.
+pub async fn mark_read(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    user: Uuid,
+    ids: Vec<Uuid>,
+) -> Result<(), DbErr> {
+    let mut update = Entity::update_many()
+        .col_expr(Column::ReadAt, Expr::value(now))
+        .filter(Column::UserId.eq(user))
+        .filter(Column::Channel.eq(Channel::InApp.as_str()))
+        .filter(Column::ReadAt.is_null());
+    if !ids.is_empty() {
+        update = update.filter(Column::Id.is_in(ids));
+    }
+    update.exec(db).await?;
+    Ok(())
+}
+
+/// A mail to send, with the account it goes to.
+pub async fn mail(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<Option<(Model, Option<users::Model>)>, DbErr> {
+    let Some(row) = Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let user = match row.user_id {
+        Some(user) => users::Entity::find_by_id(user).one(db).await?,
+        None => None,
+    };
+    Ok(Some((row, user)))
+}
+
+/// What became of a mail.
+pub struct Settled {
+    /// Where it stands.
+    pub status: NotificationStatus,
+    /// The address it went to.
+    pub recipient: String,
+    /// Its content without secrets.
+    pub data: serde_json::Value,
+    /// Why it was given up.
+    pub error: Option<String>,
+    /// The name under which the mail went.
+    pub message_id: Option<String>,
+}
+
+/// Writes down what became of a mail.
+pub async fn settle(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    id: Uuid,
+    settled: Settled,
+) -> Result<(), DbErr> {
+    let sent = settled.status == NotificationStatus::Sent;
+    let row = ActiveModel {
+        id: Set(id),
+        status: Set(settled.status.as_str().to_owned()),
+        recipient: Set(settled.recipient),
+        data: Set(settled.data),
+        error: Set(settled.error),
+        gateway_id: Set(settled.message_id),
+        sent_at: Set(sent.then_some(now)),
+        ..Default::default()
+    };
+    Entity::update(row).exec(db).await?;
+    Ok(())
+}
+
+/// The newest mails of the outbox.
+pub async fn outbox(
+    db: &impl ConnectionTrait,
+    recipient: Option<&str>,
+    limit: u64,
+) -> Result<Vec<outbox_messages::Model>, DbErr> {
+    let mut find = outbox_messages::Entity::find()
+        .order_by_desc(outbox_messages::Column::CreatedAt)
+        .order_by_desc(outbox_messages::Column::Id)
+        .limit(limit);
+    if let Some(recipient) = recipient {
+        find = find.filter(outbox_messages::Column::Recipient.eq(recipient));
+    }
+    find.all(db).await
+}

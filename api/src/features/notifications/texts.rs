@@ -1,0 +1,279 @@
+//! All words of all messages. Plain, sentence case, one sentence a thought.
+
+use super::content::Content;
+use pitlane_domain::vocabulary::{ServiceKind, WorkshopRole};
+use uuid::Uuid;
+
+/// A message in words, before it has a look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The subject of the mail and the title of the notice.
+    pub subject: String,
+    /// What it is about, in one sentence.
+    pub summary: String,
+    /// More sentences, for the mail only.
+    pub paragraphs: Vec<String>,
+    /// Facts below one another: what and its value.
+    pub facts: Vec<(&'static str, String)>,
+    /// The one thing to do.
+    pub action: Option<Action>,
+    /// Said small at the end.
+    pub note: &'static str,
+}
+
+/// A link into the web app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// What the button says.
+    pub label: &'static str,
+    /// A path of the web app.
+    pub path: String,
+}
+
+/// Greets by name.
+pub fn greeting(name: Option<&str>) -> String {
+    match name.map(str::trim).filter(|name| !name.is_empty()) {
+        Some(name) => format!("Hello {name},"),
+        None => "Hello,".to_owned(),
+    }
+}
+
+/// Ends every mail.
+pub const SIGNATURE: &str = "Pitlane";
+/// Stands under a button for whoever cannot press it.
+pub const LINK_BELOW: &str = "If the button does not work, open this address:";
+
+const NOT_YOU: &str = "If this was not you, there is nothing to do: nothing changes without the link.";
+const BECAUSE_BOOKING: &str = "You get this message because you booked on Pitlane.";
+const BECAUSE_PROVIDER: &str = "You get this message because you offer your work on Pitlane.";
+const BECAUSE_SUPPORT: &str = "This goes to the support address of this installation.";
+
+/// Puts `content` into words.
+pub fn letter(content: &Content) -> Letter {
+    match content {
+        Content::VerifyEmail { .. }
+        | Content::ResetPassword { .. }
+        | Content::AccountExists
+        | Content::WorkshopInvitation { .. } => account(content),
+        Content::PriorityRequest { .. }
+        | Content::StartNudge { .. }
+        | Content::OffersPaused
+        | Content::SupportAlert { .. } => work(content),
+        _ => booking(content),
+    }
+}
+
+fn account(content: &Content) -> Letter {
+    match content {
+        Content::VerifyEmail { token } => Letter {
+            subject: "Confirm your e-mail address".to_owned(),
+            summary: "Confirm this address so that we can reach you about your bookings.".to_owned(),
+            paragraphs: vec!["The link works once, for 24 hours.".to_owned()],
+            action: link("Confirm address", "/verify-email?token=", token),
+            ..empty(NOT_YOU)
+        },
+        Content::ResetPassword { token } => Letter {
+            subject: "Choose a new password".to_owned(),
+            summary: "Somebody, most likely you, asked for a new password for this account.".to_owned(),
+            paragraphs: vec![
+                "The link works once, for one hour, and signs you out everywhere else.".to_owned(),
+            ],
+            action: link("Choose a password", "/reset-password?token=", token),
+            ..empty(NOT_YOU)
+        },
+        Content::WorkshopInvitation { token, workshop, inviter, role } => Letter {
+            subject: format!("Join {workshop} on Pitlane"),
+            summary: format!("{inviter} invites you to {workshop} as a {}.", role_word(*role)),
+            paragraphs: vec!["The link works once, for seven days.".to_owned()],
+            action: link("Join the workshop", "/join?token=", token),
+            ..empty("If you do not know who this is, there is nothing to do.")
+        },
+        _ => Letter {
+            subject: "You already have an account".to_owned(),
+            summary: "Somebody, most likely you, tried to sign up with this address.".to_owned(),
+            paragraphs: vec![
+                "The address has an account already, so no new one was made.".to_owned(),
+                "Sign in with your password, or choose a new one if you forgot it.".to_owned(),
+            ],
+            action: Some(Action { label: "Sign in", path: "/sign-in".to_owned() }),
+            ..empty("If this was not you, there is nothing to do: your account is as it was.")
+        },
+    }
+}
+
+fn booking(content: &Content) -> Letter {
+    match content {
+        Content::BookingConfirmed { request_id, service, vehicle, price_cents, currency, preferred } => {
+            booked(*request_id, *service, vehicle, &money(*price_cents, currency), preferred.as_deref())
+        }
+        Content::MechanicAssigned { session_id, mechanic, vehicle } => Letter {
+            subject: format!("{mechanic} takes your request"),
+            summary: format!("{mechanic} is waiting for you in the session room."),
+            facts: vec![("Vehicle", vehicle.clone())],
+            action: page("Open the session", "sessions", *session_id, ""),
+            ..empty(BECAUSE_BOOKING)
+        },
+        Content::MechanicCancelled { request_id, mechanic } => Letter {
+            subject: "We are finding you another mechanic".to_owned(),
+            summary: format!(
+                "{mechanic} had to give your request back, and we are asking everybody else now."
+            ),
+            paragraphs: vec!["There is nothing to do, and nothing more to pay.".to_owned()],
+            action: page("Follow the search", "requests", *request_id, ""),
+            ..empty(BECAUSE_BOOKING)
+        },
+        Content::RequestExpired { request_id, paid } => expired(*request_id, *paid),
+        Content::SessionEnded { session_id, with, to_mechanic } => ended(*session_id, with, *to_mechanic),
+        Content::SummaryReady { session_id, mechanic } => Letter {
+            subject: "Your summary is ready".to_owned(),
+            summary: format!("{mechanic} wrote down what was found and what to do next."),
+            action: page("Read the summary", "sessions", *session_id, "/summary"),
+            ..empty(BECAUSE_BOOKING)
+        },
+        _ => empty(BECAUSE_BOOKING),
+    }
+}
+
+fn booked(id: Uuid, service: ServiceKind, vehicle: &str, price: &str, preferred: Option<&str>) -> Letter {
+    let next = match preferred {
+        Some(name) => format!("We are asking {name} first, and everybody else if they cannot take it."),
+        None => "We are asking every mechanic who is online now.".to_owned(),
+    };
+    Letter {
+        subject: "Your booking is confirmed".to_owned(),
+        summary: next,
+        paragraphs: vec![
+            "The price is held on your card, and charged only when the session starts.".to_owned(),
+        ],
+        facts: vec![
+            ("Service", service_word(service).to_owned()),
+            ("Vehicle", vehicle.to_owned()),
+            ("Price", price.to_owned()),
+        ],
+        action: page("Follow your request", "requests", id, ""),
+        ..empty(BECAUSE_BOOKING)
+    }
+}
+
+fn expired(id: Uuid, paid: bool) -> Letter {
+    let (subject, summary) = if paid {
+        (
+            "Nobody was free for your request",
+            "No mechanic took your request in time, so it has ended and nothing is charged.",
+        )
+    } else {
+        ("Your request has ended", "Your request was not paid in time, so it has ended.")
+    };
+    let paragraphs = if paid {
+        vec!["The amount held on your card is released; banks show that within a few days.".to_owned()]
+    } else {
+        Vec::new()
+    };
+    Letter {
+        subject: subject.to_owned(),
+        summary: summary.to_owned(),
+        paragraphs,
+        action: page("See what happened", "requests", id, ""),
+        ..empty(BECAUSE_BOOKING)
+    }
+}
+
+fn ended(id: Uuid, with: &str, to_mechanic: bool) -> Letter {
+    if to_mechanic {
+        return Letter {
+            subject: format!("Write the summary for {with}"),
+            summary: format!("Your session with {with} is over, and they are waiting for your summary."),
+            action: page("Write the summary", "sessions", id, "/summary"),
+            ..empty(BECAUSE_PROVIDER)
+        };
+    }
+    Letter {
+        subject: format!("Your session with {with} is over"),
+        summary: format!("{with} is writing a summary, and we tell you when it is there."),
+        action: page("Open the session", "sessions", id, ""),
+        ..empty(BECAUSE_BOOKING)
+    }
+}
+
+fn work(content: &Content) -> Letter {
+    match content {
+        Content::PriorityRequest { customer, service, vehicle, concern, window_minutes } => Letter {
+            subject: format!("{customer} asks for you first"),
+            summary: format!("You have {} before everybody else is asked.", minutes(*window_minutes)),
+            facts: vec![
+                ("Service", service_word(*service).to_owned()),
+                ("Vehicle", vehicle.clone()),
+                ("In their words", concern.clone()),
+            ],
+            action: Some(Action { label: "Answer the request", path: "/provider/offers".to_owned() }),
+            ..empty(BECAUSE_PROVIDER)
+        },
+        Content::StartNudge { session_id, customer } => Letter {
+            subject: format!("{customer} is waiting for you"),
+            summary: "You took this request and have not started the session yet.".to_owned(),
+            paragraphs: vec!["After five minutes the customer may ask for somebody else.".to_owned()],
+            action: page("Start the session", "sessions", *session_id, ""),
+            ..empty(BECAUSE_PROVIDER)
+        },
+        Content::SupportAlert { session_id, request_id, mechanic } => Letter {
+            subject: "A session did not start".to_owned(),
+            summary: format!("{mechanic} accepted five minutes ago and has not started the session."),
+            facts: vec![("Session", session_id.to_string()), ("Request", request_id.to_string())],
+            ..empty(BECAUSE_SUPPORT)
+        },
+        _ => Letter {
+            subject: "You get no more requests for now".to_owned(),
+            summary: "You missed three requests in a row, so we stopped sending you new ones.".to_owned(),
+            paragraphs: vec!["Switch yourself online again when you have time.".to_owned()],
+            action: Some(Action { label: "Open my requests", path: "/provider/offers".to_owned() }),
+            ..empty(BECAUSE_PROVIDER)
+        },
+    }
+}
+
+const fn empty(note: &'static str) -> Letter {
+    Letter {
+        subject: String::new(),
+        summary: String::new(),
+        paragraphs: Vec::new(),
+        facts: Vec::new(),
+        action: None,
+        note,
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "reads as the field that it fills")]
+fn page(label: &'static str, section: &str, id: Uuid, rest: &str) -> Option<Action> {
+    Some(Action { label, path: format!("/{section}/{id}{rest}") })
+}
+
+/// A link with a secret; once the secret is gone there is no link.
+fn link(label: &'static str, path: &str, token: &str) -> Option<Action> {
+    let fine = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let token: String = token.chars().filter(|c| fine(*c)).collect();
+    (!token.is_empty()).then(|| Action { label, path: format!("{path}{token}") })
+}
+
+fn money(cents: i64, currency: &str) -> String {
+    format!("{}.{:02} {currency}", cents / 100, cents % 100)
+}
+
+fn minutes(number: i64) -> String {
+    if number == 1 { "1 minute".to_owned() } else { format!("{number} minutes") }
+}
+
+const fn service_word(service: ServiceKind) -> &'static str {
+    match service {
+        ServiceKind::Chat => "Chat",
+        ServiceKind::Video => "Video call",
+        ServiceKind::InPerson => "Visit",
+    }
+}
+
+const fn role_word(role: WorkshopRole) -> &'static str {
+    match role {
+        WorkshopRole::Owner => "owner",
+        WorkshopRole::Manager => "manager",
+        WorkshopRole::Mechanic => "mechanic",
+    }
+}
