@@ -101,16 +101,17 @@ pub async fn settle(
     Ok(())
 }
 
-/// The newest mails of the outbox.
+/// The mails of the outbox, newest first.
 pub async fn outbox(
     db: &impl ConnectionTrait,
     recipient: Option<&str>,
-    limit: u64,
+    cursor: Cursor,
 ) -> Result<Vec<outbox_messages::Model>, DbErr> {
-    let mut find = outbox_messages::Entity::find()
-        .order_by_desc(outbox_messages::Column::CreatedAt)
-        .order_by_desc(outbox_messages::Column::Id)
-        .limit(limit);
+    let mut find =
+        outbox_messages::Entity::find().order_by_desc(outbox_messages::Column::Id).limit(cursor.fetch());
+    if let Some(before) = cursor.before {
+        find = find.filter(outbox_messages::Column::Id.lt(before));
+    }
     if let Some(recipient) = recipient {
         find = find.filter(outbox_messages::Column::Recipient.eq(recipient));
     }

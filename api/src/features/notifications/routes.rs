@@ -3,12 +3,12 @@
 use super::service;
 use crate::http::actor::User;
 use crate::http::body::{Json, Query};
-use crate::http::paging::{Cursor, limit};
+use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use pitlane_contract::notifications::{MarkRead, Notice, OutboxMessage, Platform};
-use pitlane_contract::paging::{CursorQuery, Feed, List};
+use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::problem::Problem;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -111,6 +111,8 @@ pub struct OutboxQuery {
     /// How many rows, 1 to 100.
     #[param(minimum = 1, maximum = 100, default = 25)]
     pub limit: Option<u32>,
+    /// The `next_cursor` of the answer before.
+    pub cursor: Option<String>,
 }
 
 /// The demo's outbox
@@ -120,25 +122,25 @@ pub struct OutboxQuery {
     operation_id = "list_outbox",
     tag = "notifications",
     responses(
-        (status = 200, description = "Mails, newest first.", body = List<OutboxMessage>,
+        (status = 200, description = "Mails, newest first.", body = Feed<OutboxMessage>,
             example = json!({"items": [{"id": "0193f0aa-0000-7000-8000-000000000001", "recipient": "ana@example.org",
                 "subject": "Confirm your e-mail address", "text": "Hello Ana", "html": "<p>Hello Ana</p>",
-                "sent_at": "2026-11-21T10:00:00Z"}]})),
+                "sent_at": "2026-11-21T10:00:00Z"}], "next_cursor": null})),
         (status = 404, description = "This is not a demo.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter does not fit.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
     )
 )]
-#[get("/sandbox/outbox")]
+#[get("/outbox")]
 pub async fn list_outbox(
     state: web::Data<AppState>,
     query: Query<OutboxQuery>,
-) -> Result<web::Json<List<OutboxMessage>>, ApiError> {
+) -> Result<web::Json<Feed<OutboxMessage>>, ApiError> {
     if !state.config.demo.show_outbox {
         return Err(ApiError::not_found());
     }
-    let limit = limit("limit", query.0.limit)?;
-    let recipient = query.0.recipient.map(|address| address.trim().to_lowercase());
-    let items = service::outbox(&state.db, recipient.as_deref(), limit).await?;
-    Ok(web::Json(List { items }))
+    let OutboxQuery { recipient, limit, cursor } = query.0;
+    let cursor = Cursor::read(&CursorQuery { limit, cursor })?;
+    let recipient = recipient.map(|address| address.trim().to_lowercase());
+    Ok(web::Json(service::outbox(&state.db, recipient.as_deref(), cursor).await?))
 }

@@ -130,13 +130,13 @@ pub async fn mark_read(
     queries::mark_read(db, now, user, ids).await
 }
 
-/// The newest mails of the demo's outbox.
+/// The mails of the demo's outbox, newest first.
 pub async fn outbox(
     db: &impl ConnectionTrait,
     recipient: Option<&str>,
-    limit: u32,
-) -> Result<Vec<OutboxMessage>, DbErr> {
-    let rows = queries::outbox(db, recipient, u64::from(limit)).await?;
+    cursor: Cursor,
+) -> Result<Feed<OutboxMessage>, DbErr> {
+    let rows = queries::outbox(db, recipient, cursor).await?;
     let messages = rows.into_iter().map(|row| OutboxMessage {
         id: row.id,
         recipient: row.recipient,
@@ -145,5 +145,5 @@ pub async fn outbox(
         html: row.html_body,
         sent_at: row.created_at,
     });
-    Ok(messages.collect())
+    Ok(cursor.feed(messages.collect(), |message| message.id))
 }

@@ -135,7 +135,7 @@ fn links_lead_to_the_pages_of_the_app() {
     let expected = [
         (0, "/verify-email?token=abc123".to_owned()),
         (1, "/reset-password?token=abc123".to_owned()),
-        (3, "/join?token=abc123".to_owned()),
+        (3, "/invitations/accept?token=abc123".to_owned()),
         (4, format!("/requests/{id}")),
         (5, format!("/sessions/{id}")),
         (6, "/provider/offers".to_owned()),

@@ -85,7 +85,7 @@ fn account(content: &Content) -> Letter {
             subject: format!("Join {workshop} on Pitlane"),
             summary: format!("{inviter} invites you to {workshop} as a {}.", role_word(*role)),
             paragraphs: vec!["The link works once, for seven days.".to_owned()],
-            action: link("Join the workshop", "/join?token=", token),
+            action: link("Join the workshop", "/invitations/accept?token=", token),
             ..empty("If you do not know who this is, there is nothing to do.")
         },
         _ => Letter {
