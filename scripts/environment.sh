@@ -16,3 +16,22 @@ fi
 
 # Tools that were installed for this project come after the machine's own.
 export PATH="$PATH:$HOME/.cargo/bin:$PITLANE_CACHE/tools-just/bin:$PITLANE_CACHE/tools-deny/bin:$PITLANE_CACHE/tools-contract/bin"
+
+# A port of the loopback address that nobody listens at, from $1 upwards, or a random one.
+free_port() {
+  local port="${1:-$((20000 + RANDOM % 12000))}"
+  while listening "$port"; do port=$((port + 1)); done
+  echo "$port"
+}
+
+# Whether somebody listens at a port of the loopback address.
+listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Waits until the command $2... succeeds, for at most $1 seconds.
+wait_until() {
+  local end=$((SECONDS + $1)); shift
+  until "$@" >/dev/null 2>&1; do
+    [ "$SECONDS" -lt "$end" ] || return 1
+    sleep 0.1
+  done
+}
