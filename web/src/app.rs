@@ -11,7 +11,7 @@ use pitlane_domain::vocabulary::Role;
 use crate::{
     account::Account,
     clock,
-    features::{accounts, booking, customers, home, outbox, providers, requests, settings, vehicles},
+    features::{accounts, booking, customers, home, outbox, providers, requests, sessions, settings, vehicles},
     realtime::Realtime,
     shell::{guarded, Frame, NotFound, Theme, Visits, platform::Installation},
     ui::Toasts,
@@ -50,6 +50,8 @@ pub fn App() -> impl IntoView {
                     />
                     <Route path=path!("/outbox") view=outbox::Outbox />
                     <Route path=path!("/dashboard") view=guarded(Some(Role::Customer), || view! { <customers::Dashboard /> }) />
+                    <Route path=path!("/sessions/:id") view=guarded(None, || view! { <sessions::Room /> }) />
+                    <Route path=path!("/sessions/:id/summary") view=guarded(None, || view! { <sessions::Summary /> }) />
                     <Route path=path!("/settings") view=guarded(None, || view! { <settings::Settings /> }) />
                     <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), || view! { <vehicles::Vehicles /> }) />
                 </FlatRoutes>

@@ -9,5 +9,7 @@ pub mod outbox;
 pub mod payments;
 pub mod providers;
 pub mod requests;
+pub mod reviews;
+pub mod sessions;
 pub mod settings;
 pub mod vehicles;

@@ -63,3 +63,8 @@ pub fn after_sign_in(next: Option<String>, role: Option<Role>) -> String {
 
 /// The directory of providers.
 pub const DIRECTORY: &str = "/mechanics";
+
+/// Where a mechanic writes the summary of a session.
+pub fn write_summary(id: Uuid) -> String {
+    format!("/provider/sessions/{id}/summary")
+}

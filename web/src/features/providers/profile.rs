@@ -78,7 +78,7 @@ fn Shown(profile: Signal<Profile>, kind: ProviderType) -> impl IntoView {
         <PageHead title=Signal::derive(move || profile.get().name) lead>
             <BookOrSave now=who kind />
         </PageHead>
-        <div class="two">
+        <div class="two keep">
             <section class="stack wide">
                 {(!now.bio.is_empty()).then(|| view! { <p class="written">{now.bio.clone()}</p> })}
                 <Specialties words=now.specialties.clone() />

@@ -99,7 +99,7 @@ fn lead(detail: &SessionRequestDetail) -> String {
 fn Shown(told: Load<Told>, now: Signal<Told>) -> impl IntoView {
     let lines = Signal::derive(move || now.with(|now| entries(&now.detail)));
     view! {
-        <div class="two">
+        <div class="two keep">
             <div class="stack wide">
                 <TimeLeft told now />
                 <Ways told now />

@@ -1,0 +1,5 @@
+//! The review of a finished session.
+
+mod form;
+
+pub use form::ReviewForm;

@@ -1,0 +1,59 @@
+use leptos::prelude::*;
+use pitlane_contract::reviews::NewReview;
+use uuid::Uuid;
+
+use crate::{
+    account::api,
+    text::t,
+    ui::{AreaInput, Button, Form, FormProblem, StarInput, Toasts, none},
+};
+
+/// Asks for one to five stars and a few words.
+#[component]
+pub fn ReviewForm(
+    /// The finished session.
+    session_id: Uuid,
+    /// Called when the server has it.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let words = &t().review;
+    let form = Form::new();
+    let text = form.field("text", "", none);
+    let rating = RwSignal::new(0_u8);
+    let missing = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        if rating.get() > 0 {
+            missing.set(None);
+        }
+    });
+    let (client, toasts) = (api(), Toasts::get());
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let stars = rating.get_untracked();
+        if stars == 0 {
+            missing.set(Some(words.rating_missing.to_owned()));
+            return;
+        }
+        let (client, key) = (client.clone(), form.key());
+        let body = NewReview { session_id, rating: stars.into(), text: text.text() };
+        form.send(async move { client.create_review(&body, Some(&key)).await }, move |_| {
+            toasts.say(words.thanks);
+            on_done.run(());
+        });
+    };
+    view! {
+        <section class="sheet padded stack">
+            <h2>{words.title}</h2>
+            <form class="form" novalidate on:submit=submit>
+                <FormProblem form />
+                <StarInput label=words.rating rating error=missing />
+                <AreaInput field=text label=words.text optional=true />
+                <div class="actions start">
+                    <Button submit=true busy=form.busy>
+                        {words.send}
+                    </Button>
+                </div>
+            </form>
+        </section>
+    }
+}
