@@ -72,6 +72,14 @@ impl Account {
         }
     }
 
+    /// The person, if somebody is signed in, for where nothing follows a change.
+    pub fn me_now(self) -> Option<Me> {
+        match self.standing.get_untracked() {
+            Standing::Person(me) => Some(*me),
+            Standing::Unknown | Standing::Nobody => None,
+        }
+    }
+
     /// The person's role, if somebody is signed in.
     pub fn role(self) -> Option<Role> {
         self.standing.with(|standing| match standing {

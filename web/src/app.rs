@@ -11,9 +11,11 @@ use pitlane_domain::vocabulary::Role;
 use crate::{
     account::Account,
     clock,
-    features::{accounts, booking, customers, home, outbox, providers, requests, sessions, settings, vehicles},
+    features::{
+        accounts, booking, customers, home, outbox, providers, requests, sessions, settings, vehicles,
+    },
     realtime::Realtime,
-    shell::{guarded, Frame, NotFound, Theme, Visits, platform::Installation},
+    shell::{Frame, NotFound, Theme, Visits, guarded, platform::Installation},
     ui::Toasts,
 };
 

@@ -58,7 +58,8 @@ pub fn one_decimal(value: f64) -> String {
 
 /// A day as people say it: `12 Nov`, with the year only when it is another one.
 pub fn day(at: DateTime<Utc>) -> String {
-    let same_year = Date::new(&JsValue::from_f64(millis(at))).get_full_year() == Date::new_0().get_full_year();
+    let same_year =
+        Date::new(&JsValue::from_f64(millis(at))).get_full_year() == Date::new_0().get_full_year();
     let short: &[(&str, &str)] = &[("day", "numeric"), ("month", "short")];
     let long: &[(&str, &str)] = &[("day", "numeric"), ("month", "short"), ("year", "numeric")];
     date_text(at, if same_year { short } else { long })
@@ -92,7 +93,9 @@ pub fn ago(at: DateTime<Utc>) -> String {
         s if s < 365.0 * 86_400.0 => (s / (30.0 * 86_400.0), "month"),
         s => (s / (365.0 * 86_400.0), "year"),
     };
-    Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto")])).format(-value.floor(), unit).into()
+    Intl::RelativeTimeFormat::new(&locales(), &options(&[("numeric", "auto")]))
+        .format(-value.floor(), unit)
+        .into()
 }
 
 /// A length of time in whole minutes and seconds: `9 min 5 s`.
@@ -102,7 +105,7 @@ pub fn duration(seconds: f64) -> String {
     let (minutes, rest) = (seconds / 60, seconds % 60);
     match minutes {
         0 => (t().common.seconds)(rest),
-        1..10 => (t().common.minutes_seconds)(minutes, rest),
+        1..10 if rest > 0 => (t().common.minutes_seconds)(minutes, rest),
         _ => (t().common.minutes)(minutes),
     }
 }

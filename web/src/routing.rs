@@ -58,7 +58,8 @@ pub fn go_instead() -> impl Fn(&str) + Clone {
 
 /// The page after signing in: where the person wanted to go, if that is a page of this app.
 pub fn after_sign_in(next: Option<String>, role: Option<Role>) -> String {
-    next.filter(|next| next.starts_with('/') && !next.starts_with("//")).unwrap_or_else(|| home(role).to_owned())
+    next.filter(|next| next.starts_with('/') && !next.starts_with("//"))
+        .unwrap_or_else(|| home(role).to_owned())
 }
 
 /// The directory of providers.

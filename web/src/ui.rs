@@ -14,6 +14,7 @@ mod stars;
 mod states;
 mod steps;
 mod timeline;
+mod tip;
 mod toast;
 
 pub use button::{Button, Kind, LinkButton};
@@ -30,4 +31,5 @@ pub use stars::{StarInput, Stars};
 pub use states::{Empty, Failed, Moment, Money, Skeleton, problem_text};
 pub use steps::Steps;
 pub use timeline::{Entry, Timeline};
+pub use tip::Tip;
 pub use toast::{ToastRegion, Toasts};

@@ -1,7 +1,8 @@
 use pitlane_contract::{
     accounts::{
-        Accepted, AcceptInvitation, CloseAccount, Export, ForgotPassword, Invitation, InviteMember, LogIn, Me, Member,
-        Refresh, RegisterCustomer, RegisterProvider, ResetPassword, SignIn, Tokens, UpdateMe, VerifyEmail,
+        AcceptInvitation, Accepted, CloseAccount, Export, ForgotPassword, Invitation, InviteMember, LogIn,
+        Me, Member, Refresh, RegisterCustomer, RegisterProvider, ResetPassword, SignIn, Tokens, UpdateMe,
+        VerifyEmail,
     },
     paging::List,
 };
@@ -12,12 +13,20 @@ use crate::{ApiError, Client, client::Call};
 /// Registration, log-in, tokens and one's own account.
 impl Client {
     /// Registers a customer.
-    pub async fn register_customer(&self, body: &RegisterCustomer, key: Option<&str>) -> Result<Accepted, ApiError> {
+    pub async fn register_customer(
+        &self,
+        body: &RegisterCustomer,
+        key: Option<&str>,
+    ) -> Result<Accepted, ApiError> {
         self.fetch(Call::post("/customer/register").json(body).key(key).anonymous()).await
     }
 
     /// Registers an independent mechanic, or a workshop with its owner.
-    pub async fn register_provider(&self, body: &RegisterProvider, key: Option<&str>) -> Result<Accepted, ApiError> {
+    pub async fn register_provider(
+        &self,
+        body: &RegisterProvider,
+        key: Option<&str>,
+    ) -> Result<Accepted, ApiError> {
         self.fetch(Call::post("/provider/register").json(body).key(key).anonymous()).await
     }
 
@@ -117,7 +126,11 @@ impl Client {
     }
 
     /// Invites a mechanic to one's own workshop.
-    pub async fn invite_member(&self, body: &InviteMember, key: Option<&str>) -> Result<Invitation, ApiError> {
+    pub async fn invite_member(
+        &self,
+        body: &InviteMember,
+        key: Option<&str>,
+    ) -> Result<Invitation, ApiError> {
         self.fetch(Call::post("/workshop/invitations").json(body).key(key)).await
     }
 
@@ -127,7 +140,11 @@ impl Client {
     }
 
     /// Joins a workshop by the link of the invitation.
-    pub async fn accept_invitation(&self, body: &AcceptInvitation, key: Option<&str>) -> Result<Accepted, ApiError> {
+    pub async fn accept_invitation(
+        &self,
+        body: &AcceptInvitation,
+        key: Option<&str>,
+    ) -> Result<Accepted, ApiError> {
         self.fetch(Call::post("/workshop/invitations/accept").json(body).key(key).anonymous()).await
     }
 }

@@ -45,7 +45,15 @@ pub(crate) struct Call {
 
 impl Call {
     fn new(method: Method, path: impl Into<String>) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), body: None, key: None, anonymous: false, elsewhere: false }
+        Self {
+            method,
+            path: path.into(),
+            query: Vec::new(),
+            body: None,
+            key: None,
+            anonymous: false,
+            elsewhere: false,
+        }
     }
 
     pub(crate) fn get(path: impl Into<String>) -> Self {
@@ -287,7 +295,8 @@ mod tests {
 
     #[test]
     fn only_what_is_set_goes_into_the_query() {
-        let call = Call::get("/providers").query(&Filter { q: Some("a&b".into()), limit: None, online: true });
+        let call =
+            Call::get("/providers").query(&Filter { q: Some("a&b".into()), limit: None, online: true });
         assert_eq!(call.url("http://host"), "http://host/api/v1/providers?online=true&q=a%26b");
     }
 }

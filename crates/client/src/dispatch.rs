@@ -18,7 +18,10 @@ impl Client {
     }
 
     /// The customer's requests, newest first.
-    pub async fn list_session_requests(&self, paging: &CursorQuery) -> Result<Feed<SessionRequest>, ApiError> {
+    pub async fn list_session_requests(
+        &self,
+        paging: &CursorQuery,
+    ) -> Result<Feed<SessionRequest>, ApiError> {
         self.fetch(Call::get("/session-requests").query(paging)).await
     }
 

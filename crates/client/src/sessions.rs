@@ -55,7 +55,12 @@ impl Client {
     }
 
     /// Uploads a file to a session.
-    pub async fn upload_file(&self, id: Uuid, upload: Upload, key: Option<&str>) -> Result<SessionFile, ApiError> {
+    pub async fn upload_file(
+        &self,
+        id: Uuid,
+        upload: Upload,
+        key: Option<&str>,
+    ) -> Result<SessionFile, ApiError> {
         self.fetch(Call::post(format!("/sessions/{id}/files")).upload(upload).key(key)).await
     }
 

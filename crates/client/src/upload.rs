@@ -34,7 +34,8 @@ mod tests {
 
     #[test]
     fn a_name_cannot_leave_its_header() {
-        let upload = Upload { name: "a\"\r\nX: b".into(), content_type: "image/png".into(), bytes: vec![1, 2] };
+        let upload =
+            Upload { name: "a\"\r\nX: b".into(), content_type: "image/png".into(), bytes: vec![1, 2] };
         let (kind, body) = upload.into_form();
         let text = String::from_utf8_lossy(&body);
         assert!(kind.starts_with("multipart/form-data; boundary=pitlane-"));

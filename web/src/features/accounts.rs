@@ -11,7 +11,7 @@ mod verify;
 
 pub use forgot::Forgot;
 pub use invitation::AcceptInvitation;
-pub use join::Join;
+pub use join::{Join, words, years};
 pub use reset::Reset;
 pub use rules::phone;
 pub use sign_in::SignIn;

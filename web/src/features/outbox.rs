@@ -101,7 +101,8 @@ fn linked(text: &str) -> Vec<AnyView> {
             if address.starts_with("http://") || address.starts_with("https://") {
                 let (href, word) = (address.to_owned(), word.to_owned());
                 // stop the row from closing under the link
-                view! { <a href=href on:click=|event: ev::MouseEvent| event.stop_propagation()>{word}</a> }.into_any()
+                view! { <a href=href on:click=|event: ev::MouseEvent| event.stop_propagation()>{word}</a> }
+                    .into_any()
             } else {
                 word.to_owned().into_any()
             }

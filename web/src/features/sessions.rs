@@ -23,6 +23,6 @@ pub fn standing(status: SessionStatus) -> (&'static str, Tone) {
         SessionStatus::Live => (words.live, Tone::Good),
         SessionStatus::Ended => (words.ended, Tone::Off),
         SessionStatus::Cancelled => (words.cancelled, Tone::Off),
-        SessionStatus::NoShow => (words.no_show, Tone::Off),
+        SessionStatus::NoShow => (words.no_show, Tone::Bad),
     }
 }

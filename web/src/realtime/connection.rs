@@ -145,7 +145,11 @@ fn take(
         }
         ServerFrame::Pong { n } if *n == ping.n => {
             if let Some(sent_at) = ping.sent_at.take() {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few milliseconds")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "a few milliseconds"
+                )]
                 realtime.round_trip_ms.set(Some((clock::now() - sent_at).max(0.0) as u32));
             }
         }

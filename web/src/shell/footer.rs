@@ -7,9 +7,8 @@ use crate::text::t;
 #[component]
 pub fn Footer() -> impl IntoView {
     let installation = Installation::get();
-    let outbox = move || {
-        installation.outbox().then(|| view! { <li><a href="/outbox">{t().shell.outbox}</a></li> })
-    };
+    let outbox =
+        move || installation.outbox().then(|| view! { <li><a href="/outbox">{t().shell.outbox}</a></li> });
     view! {
         <footer class="foot">
             <span>{t().common.product}</span>

@@ -38,7 +38,10 @@ fn verdict(standing: &Standing, audience: Audience) -> Verdict {
 }
 
 /// Shows a page only to whom it is for: everybody else signs in first, or is told that it is not theirs.
-pub fn guarded<V: IntoView + 'static>(role: Option<Role>, page: fn() -> V) -> impl Fn() -> AnyView + Clone + Send {
+pub fn guarded<V: IntoView + 'static>(
+    role: Option<Role>,
+    page: fn() -> V,
+) -> impl Fn() -> AnyView + Clone + Send {
     let audience = role.map_or(Audience::SignedIn, Audience::Only);
     move || {
         let account = Account::get();

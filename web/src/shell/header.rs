@@ -47,7 +47,10 @@ fn entries(account: Account) -> Vec<Entry> {
 }
 
 fn links(entries: Vec<Entry>) -> impl IntoView {
-    entries.into_iter().map(|entry| view! { <A href=entry.href exact=entry.exact>{entry.name}</A> }).collect_view()
+    entries
+        .into_iter()
+        .map(|entry| view! { <A href=entry.href exact=entry.exact>{entry.name}</A> })
+        .collect_view()
 }
 
 /// The bar at the top.

@@ -28,7 +28,8 @@ impl Visits {
 /// Moves the focus to the content, without changing the address.
 pub fn skip(event: web_sys::MouseEvent) {
     event.prevent_default();
-    let content = document().get_element_by_id("content").and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    let content =
+        document().get_element_by_id("content").and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(content) = content {
         // an element with a tabindex takes the focus
         let _ = content.focus();

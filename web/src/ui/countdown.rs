@@ -51,7 +51,8 @@ pub fn Countdown(
         }
         over
     });
-    let words = move || if over.get() { t().common.time_over.to_owned() } else { format::duration(left.get()) };
+    let words =
+        move || if over.get() { t().common.time_over.to_owned() } else { format::duration(left.get()) };
     view! {
         <div class="countdown" class:late={move || left.get() < 60.0}>
             <div class="row apart">

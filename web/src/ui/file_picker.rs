@@ -37,7 +37,9 @@ pub fn FilePicker(
     on_pick: Callback<(web_sys::File,)>,
 ) -> impl IntoView {
     let pick = move |event: web_sys::Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+        let Some(input) =
+            event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+        else {
             return;
         };
         if let Some(files) = input.files() {

@@ -120,7 +120,10 @@ impl Form {
         let mut first = None;
         for error in problem.problem().map(|problem| problem.errors.as_slice()).unwrap_or_default() {
             let found = self.fields.with_value(|fields| {
-                fields.iter().find(|field| error.field == field.name || error.field.ends_with(field.name)).copied()
+                fields
+                    .iter()
+                    .find(|field| error.field == field.name || error.field.ends_with(field.name))
+                    .copied()
             });
             if let Some(field) = found {
                 field.error.set(Some(error.message.clone()));
@@ -165,7 +168,9 @@ impl Form {
 
 fn focus(name: &str) {
     let element = document().get_element_by_id(name);
-    if let Some(element) = element.and_then(|element| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok()) {
+    if let Some(element) =
+        element.and_then(|element| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok())
+    {
         // an element that cannot take the focus keeps it where it is
         let _ = element.focus();
     }

@@ -70,7 +70,11 @@ where
 /// Shows what was loaded; a skeleton before, and an explanation with a retry when it failed.
 ///
 /// `lines` is how many rows of skeleton stand in for it; the signal that `show` gets follows when it is loaded anew.
-pub fn loaded<T, V>(of: Load<T>, lines: usize, show: impl Fn(Signal<T>) -> V + Send + 'static) -> impl IntoView
+pub fn loaded<T, V>(
+    of: Load<T>,
+    lines: usize,
+    show: impl Fn(Signal<T>) -> V + Send + 'static,
+) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -194,9 +198,8 @@ where
             }
         })
     };
-    let failed = move || {
-        of.error.get().map(|error| view! { <Failed error on_retry=move |()| of.reload() /> })
-    };
+    let failed =
+        move || of.error.get().map(|error| view! { <Failed error on_retry=move |()| of.reload() /> });
     move || match of.items.get() {
         None if of.error.with(Option::is_some) => failed.into_any(),
         None => view! { <Skeleton lines /> }.into_any(),

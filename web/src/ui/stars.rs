@@ -18,7 +18,11 @@ pub fn Stars(
     };
     let figure = format::one_decimal(rating);
     let reviews = count.map(|count| {
-        let words = if count == 1 { t().common.reviews_one.to_owned() } else { (t().common.reviews)(&format::number(count)) };
+        let words = if count == 1 {
+            t().common.reviews_one.to_owned()
+        } else {
+            (t().common.reviews)(&format::number(count))
+        };
         view! { <span class="soft small">{words}</span> }
     });
     view! {

@@ -10,7 +10,9 @@ use crate::{format, text::t};
 pub fn problem_text(error: &ApiError) -> String {
     match error {
         ApiError::Problem(problem) if problem.code == Code::RateLimited => t().problems.too_many.to_owned(),
-        ApiError::Problem(problem) if problem.status < 500 && !problem.detail.is_empty() => problem.detail.clone(),
+        ApiError::Problem(problem) if problem.status < 500 && !problem.detail.is_empty() => {
+            problem.detail.clone()
+        }
         ApiError::Network => t().problems.network.to_owned(),
         ApiError::Problem(_) | ApiError::Unreadable { .. } => t().problems.unreadable.to_owned(),
     }

@@ -24,7 +24,6 @@ impl Transport {
         Self
     }
 
-    #[expect(clippy::unused_self, reason = "the native transport has a pool here")]
     pub(crate) async fn send(&self, request: Request) -> Result<Response, Unreachable> {
         let guard = AbortOnDrop(AbortController::new().ok());
         let signal = guard.0.as_ref().map(AbortController::signal);
@@ -42,7 +41,9 @@ impl Transport {
             builder = builder.header(name, &value);
         }
         let answer = match request.body {
-            Some(body) => builder.body(Uint8Array::from(body.as_slice())).map_err(|_| Unreachable)?.send().await,
+            Some(body) => {
+                builder.body(Uint8Array::from(body.as_slice())).map_err(|_| Unreachable)?.send().await
+            }
             None => builder.send().await,
         }
         .map_err(|_| Unreachable)?;

@@ -70,14 +70,15 @@ impl Fields {
     }
 }
 
-fn years(value: &str) -> Option<String> {
+/// May be empty, else must be whole years.
+pub fn years(value: &str) -> Option<String> {
     let value = value.trim();
     let good = value.is_empty() || value.parse::<i32>().is_ok_and(|years| (0..=70).contains(&years));
     (!good).then(|| t().account.years_invalid.to_owned())
 }
 
 /// Reads words that are separated by commas.
-fn words(text: &str) -> Vec<String> {
+pub fn words(text: &str) -> Vec<String> {
     text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect()
 }
 
@@ -105,7 +106,7 @@ fn JoinForm(sent: RwSignal<Option<String>>) -> impl IntoView {
                 </Button>
             </form>
             <p>
-                <span class="soft">{t().account.have_account} " "</span>
+                <span class="soft">{t().account.known_here} " "</span>
                 <a href="/sign-in">{t().account.sign_in}</a>
                 <br />
                 <span class="soft">{t().account.looking_for_help} " "</span>

@@ -16,7 +16,8 @@ pub fn SignIn() -> impl IntoView {
     let account = Account::get();
     let next = routing::query("next");
     let form = Form::new();
-    let email = form.field("email", routing::query("email").get_untracked().unwrap_or_default(), rules::email);
+    let email =
+        form.field("email", routing::query("email").get_untracked().unwrap_or_default(), rules::email);
     let password = form.field("password", "", required);
     let go = routing::go_instead();
     Effect::new(move |_| {
@@ -52,7 +53,7 @@ pub fn SignIn() -> impl IntoView {
             <p class="row apart">
                 <a href="/forgot-password">{t().account.forgot}</a>
                 <span>
-                    <span class="soft">{t().account.no_account} " "</span>
+                    <span class="soft">{t().account.new_here} " "</span>
                     <a href=join>{t().shell.sign_up}</a>
                 </span>
             </p>

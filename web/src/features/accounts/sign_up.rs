@@ -63,7 +63,7 @@ fn SignUpForm(sent: RwSignal<Option<String>>) -> impl IntoView {
                 </Button>
             </form>
             <p>
-                <span class="soft">{t().account.have_account} " "</span>
+                <span class="soft">{t().account.known_here} " "</span>
                 <a href="/sign-in">{t().account.sign_in}</a>
                 <br />
                 <span class="soft">{t().account.want_to_work} " "</span>

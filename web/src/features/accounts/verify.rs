@@ -39,7 +39,7 @@ fn VerifyForm(token: String, done: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         let (client, body) = (client.clone(), Body { token: token.clone() });
         form.send(async move { client.verify_email(&body).await }, move |()| {
-            if let Some(me) = account.me() {
+            if let Some(me) = account.me_now() {
                 account.set_me(pitlane_contract::accounts::Me { email_verified: true, ..me });
             }
             done.set(true);

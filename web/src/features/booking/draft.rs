@@ -72,7 +72,9 @@ impl Material {
     /// The latest request that led to this provider.
     fn latest_theirs(&self) -> Option<&SessionRequest> {
         let provider = self.provider.as_ref()?.provider_id;
-        self.earlier.iter().find(|it| it.mechanic.as_ref().is_some_and(|mechanic| mechanic.provider_id == provider))
+        self.earlier
+            .iter()
+            .find(|it| it.mechanic.as_ref().is_some_and(|mechanic| mechanic.provider_id == provider))
     }
 }
 
@@ -170,10 +172,12 @@ impl Draft {
 
 fn from_history(material: &Material) -> Remembered {
     let theirs = material.latest_theirs();
-    let vehicle = theirs.or(material.earlier.first()).map(|request| request.vehicle_id).or_else(|| match material.vehicles.as_slice() {
-        [only] => Some(only.id),
-        _ => None,
-    });
+    let vehicle = theirs.or(material.earlier.first()).map(|request| request.vehicle_id).or(
+        match material.vehicles.as_slice() {
+            [only] => Some(only.id),
+            _ => None,
+        },
+    );
     let again = material.provider.as_ref().filter(|_| theirs.is_some());
     Remembered {
         provider: material.provider.as_ref().map(|profile| profile.provider_id),

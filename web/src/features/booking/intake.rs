@@ -36,7 +36,8 @@ fn target() -> Memo<Option<Target>> {
     let map = use_query_map();
     Memo::new(move |_| {
         map.with(|map| {
-            let kind = map.get("kind").and_then(|kind| kind.parse().ok()).unwrap_or(ProviderType::Independent);
+            let kind =
+                map.get("kind").and_then(|kind| kind.parse().ok()).unwrap_or(ProviderType::Independent);
             let profile_id = map.get("provider").and_then(|id| id.parse::<Uuid>().ok())?;
             Some(Target { kind, profile_id, wait: map.get("wait").is_some() })
         })
@@ -63,7 +64,8 @@ pub fn Intake() -> impl IntoView {
     // the page's name is there before its content, so that nothing moves when that comes
     let title = Signal::derive(move || {
         let provider = material.get().and_then(|material| material.provider);
-        provider.map_or_else(|| t().booking.title.to_owned(), |provider| (t().booking.title_with)(&provider.name))
+        provider
+            .map_or_else(|| t().booking.title.to_owned(), |provider| (t().booking.title_with)(&provider.name))
     });
     view! {
         <PageHead title />

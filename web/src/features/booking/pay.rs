@@ -38,7 +38,8 @@ async fn create(client: Client, draft: Draft, made: StoredValue<Option<Made>>) -
         parent_session_id: None,
         follow_up_type: None,
     };
-    let SessionRequestDetail { request, payment, .. } = client.create_session_request(&body, Some(&key)).await?;
+    let SessionRequestDetail { request, payment, .. } =
+        client.create_session_request(&body, Some(&key)).await?;
     made.set_value(Some(Made { key, id: request.id, payment: payment.clone() }));
     Ok(payment)
 }

@@ -13,7 +13,7 @@ use crate::{
     realtime::Realtime,
     routing,
     text::t,
-    ui::{Button, Empty, Kind, LinkButton, Load, Presence, Toasts, load, loaded},
+    ui::{Button, Empty, Kind, LinkButton, Load, Presence, Tip, Toasts, load, loaded},
 };
 
 /// The favorites, each with the button that books again.
@@ -82,6 +82,7 @@ fn Rows(
             .into_any();
         }
         view! {
+            <Tip name="first-rebooking" text=words.rebook_tip />
             <ul class="sheet" aria-label=words.favorites>
                 <For
                     each=move || list.get().items

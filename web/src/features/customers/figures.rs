@@ -11,7 +11,8 @@ use crate::{
 #[component]
 pub fn Figures(dashboard: Load<Dashboard>) -> impl IntoView {
     let figure = move |name: &'static str, read: fn(&Dashboard) -> String| {
-        let value = move || dashboard.get().map_or_else(|| "\u{2013}".to_owned(), |dashboard| read(&dashboard));
+        let value =
+            move || dashboard.get().map_or_else(|| "\u{2013}".to_owned(), |dashboard| read(&dashboard));
         view! {
             <div>
                 <dt>{name}</dt>

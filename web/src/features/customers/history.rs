@@ -5,7 +5,7 @@ use crate::{
     features::booking::service_word,
     format, routing,
     text::t,
-    ui::{Empty, Feed, Kind, LinkButton, LoadedFeed, Moment},
+    ui::{Empty, Feed, Kind, LinkButton, LoadedFeed, Moment, Money},
 };
 
 /// The service history, newest first.
@@ -51,7 +51,7 @@ fn Row(record: ServiceRecord) -> impl IntoView {
         <li class="svc">
             <Moment at=record.completed_at />
             <b class="clip">{record.concern} ", " {service_word(record.service).to_lowercase()}</b>
-            <span class="sum">{format::money(record.paid_cents, &record.currency)}</span>
+            <Money cents=record.paid_cents currency=record.currency />
             <small class="clip">{explanation}</small>
             <small class="w">
                 {side.map(|side| view! { <span>{side}</span> " " })}

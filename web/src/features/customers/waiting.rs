@@ -4,15 +4,16 @@ use pitlane_domain::vocabulary::RequestStatus;
 
 use crate::{
     features::{booking::service_word, requests::standing},
-    format, routing,
+    routing,
     text::t,
-    ui::{Badge, Load},
+    ui::{Badge, Load, Money},
 };
 
 /// Requests and sessions under way, above everything else.
 #[component]
 pub fn Waiting(dashboard: Load<Dashboard>) -> impl IntoView {
-    let open = Memo::new(move |_| dashboard.get().map(|dashboard| dashboard.open_requests).unwrap_or_default());
+    let open =
+        Memo::new(move |_| dashboard.get().map(|dashboard| dashboard.open_requests).unwrap_or_default());
     move || {
         let open = open.get();
         (!open.is_empty()).then(|| {
@@ -51,7 +52,7 @@ fn Row(request: SessionRequest) -> impl IntoView {
                 </p>
                 <p class="lead clip">{request.concern}</p>
             </div>
-            <span class="sum">{format::money(request.price_cents, &request.currency)}</span>
+            <Money cents=request.price_cents currency=request.currency />
             <a class="button" href=href aria-label=label>
                 {action}
             </a>

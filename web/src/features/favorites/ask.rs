@@ -25,7 +25,8 @@ pub fn AskFavorite(
         busy.set(true);
         let client = client.clone();
         spawn_local(async move {
-            let outcome = if save { heart::set(&client, provider_id, None, true).await.map(|_| ()) } else { Ok(()) };
+            let outcome =
+                if save { heart::set(&client, provider_id, None, true).await.map(|_| ()) } else { Ok(()) };
             let outcome = match outcome {
                 Ok(()) => client.mark_favorite_asked(id).await,
                 refused => refused,

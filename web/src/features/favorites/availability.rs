@@ -66,7 +66,12 @@ pub fn Availability(
 }
 
 #[component]
-fn Look(wanted: Wanted, title: RwSignal<String>, open: RwSignal<bool>, on_gone: Callback<Uuid>) -> impl IntoView {
+fn Look(
+    wanted: Wanted,
+    title: RwSignal<String>,
+    open: RwSignal<bool>,
+    on_gone: Callback<Uuid>,
+) -> impl IntoView {
     title.set(String::new());
     let client = api();
     let status = {
@@ -126,7 +131,9 @@ fn Ways(wanted: Wanted, now: ProviderStatus, open: RwSignal<bool>) -> impl IntoV
         }
         .into_any();
     }
-    let seen = now.last_seen_at.map_or_else(|| words.never_seen.to_owned(), |at| (words.last_seen)(&format::ago(at)));
+    let seen = now
+        .last_seen_at
+        .map_or_else(|| words.never_seen.to_owned(), |at| (words.last_seen)(&format::ago(at)));
     let wait = now.accepting.then(|| {
         let intake = wanted.intake(true);
         view! {

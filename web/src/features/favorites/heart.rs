@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use crate::{
     account::{Account, api},
-
     ui::{AddToFavorites, load, problem_text},
 };
 
@@ -89,4 +88,3 @@ pub(super) async fn set(
         (false, None) => Ok(None),
     }
 }
-

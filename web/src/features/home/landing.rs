@@ -1,6 +1,9 @@
 use leptos::prelude::*;
 
+use pitlane_domain::{catalogue, money::CURRENCY, vocabulary::ServiceKind};
+
 use crate::{
+    format,
     shell::PageHead,
     text::t,
     ui::{Kind, LinkButton},
@@ -10,11 +13,13 @@ use crate::{
 #[component]
 pub fn Landing() -> impl IntoView {
     let home = &t().home;
+    let price = |kind| format::money(catalogue::service(kind).price_cents.unwrap_or_default(), CURRENCY);
+    let prices = (home.how_2_text)(&price(ServiceKind::Chat), &price(ServiceKind::Video));
     let steps = [
-        (home.how_1, home.how_1_text),
-        (home.how_2, home.how_2_text),
-        (home.how_3, home.how_3_text),
-        (home.how_4, home.how_4_text),
+        (home.how_1, home.how_1_text.to_owned()),
+        (home.how_2, prices),
+        (home.how_3, home.how_3_text.to_owned()),
+        (home.how_4, home.how_4_text.to_owned()),
     ]
     .map(|(name, text)| view! { <li><b>{name}</b><p class="soft">{text}</p></li> })
     .collect_view();

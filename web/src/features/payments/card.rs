@@ -76,7 +76,12 @@ struct Names {
     client_secret: String,
 }
 
-async fn pay(client: Client, url: String, prepare: Prepare, card: Card) -> Result<(Names, SandboxAnswer), ApiError> {
+async fn pay(
+    client: Client,
+    url: String,
+    prepare: Prepare,
+    card: Card,
+) -> Result<(Names, SandboxAnswer), ApiError> {
     let payment = prepare().await?;
     let unreadable = ApiError::Unreadable { status: 0 };
     let names = match (payment.gateway_id, payment.client_secret) {

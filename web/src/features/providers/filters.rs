@@ -40,7 +40,9 @@ pub fn address(query: &DirectoryQuery) -> String {
     ];
     let parts: Vec<_> = pairs
         .into_iter()
-        .filter_map(|(name, value)| value.map(|value| format!("{name}={}", js_sys::encode_uri_component(&value))))
+        .filter_map(|(name, value)| {
+            value.map(|value| format!("{name}={}", js_sys::encode_uri_component(&value)))
+        })
         .collect();
     if parts.is_empty() {
         routing::DIRECTORY.to_owned()
@@ -58,7 +60,8 @@ fn kinds() -> Vec<(String, String)> {
 fn ratings() -> Vec<(String, String)> {
     let mut ratings = vec![(String::new(), t().directory.any.to_owned())];
     ratings.extend(
-        [4.5, 4.0, 3.0].map(|from| (from.to_string(), (t().directory.rating_from)(&format::one_decimal(from)))),
+        [4.5, 4.0, 3.0]
+            .map(|from| (from.to_string(), (t().directory.rating_from)(&format::one_decimal(from)))),
     );
     ratings
 }

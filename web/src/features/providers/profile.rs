@@ -45,11 +45,7 @@ fn ProfilePage(kind: ProviderType) -> impl IntoView {
     let gone = Memo::new(move |_| profile.error().is_some_and(|error| error.status() == Some(404)));
     let shown = move |profile: Signal<Profile>| view! { <Shown profile kind /> };
     move || {
-        if gone.get() {
-            view! { <GonePage /> }.into_any()
-        } else {
-            loaded(profile, 6, shown).into_any()
-        }
+        if gone.get() { view! { <GonePage /> }.into_any() } else { loaded(profile, 6, shown).into_any() }
     }
 }
 
@@ -69,8 +65,12 @@ fn GonePage() -> impl IntoView {
 fn Shown(profile: Signal<Profile>, kind: ProviderType) -> impl IntoView {
     let now = profile.get_untracked();
     let query = match kind {
-        ProviderType::Workshop => ReviewQuery { provider_id: Some(now.provider_id), ..ReviewQuery::default() },
-        ProviderType::Independent => ReviewQuery { mechanic_id: Some(now.profile_id), ..ReviewQuery::default() },
+        ProviderType::Workshop => {
+            ReviewQuery { provider_id: Some(now.provider_id), ..ReviewQuery::default() }
+        }
+        ProviderType::Independent => {
+            ReviewQuery { mechanic_id: Some(now.profile_id), ..ReviewQuery::default() }
+        }
     };
     let lead = Signal::derive(move || profile.with(|it| place(it, kind)));
     let who = now.clone();
@@ -99,7 +99,8 @@ fn BookOrSave(now: Profile, kind: ProviderType) -> impl IntoView {
     let wanted = RwSignal::new(None);
     let (provider_id, name) = (now.provider_id, now.name.clone());
     let me = Wanted { provider_id, kind, profile_id: now.profile_id, name: now.name.clone() };
-    let sign_in = format!("/sign-in?next={}", js_sys::encode_uri_component(&routing::profile(kind, now.profile_id)));
+    let sign_in =
+        format!("/sign-in?next={}", js_sys::encode_uri_component(&routing::profile(kind, now.profile_id)));
     let book = move || {
         let me = me.clone();
         match account.role() {
@@ -109,7 +110,10 @@ fn BookOrSave(now: Profile, kind: ProviderType) -> impl IntoView {
                 </Button>
             }
             .into_any(),
-            None => view! { <LinkButton kind=Kind::Main href=sign_in.clone()>{t().directory.book}</LinkButton> }.into_any(),
+            None => {
+                view! { <LinkButton kind=Kind::Main href=sign_in.clone()>{t().directory.book}</LinkButton> }
+                    .into_any()
+            }
             Some(_) => ().into_any(),
         }
     };
@@ -137,7 +141,7 @@ fn Specialties(words: Vec<String>) -> impl IntoView {
 #[component]
 fn Facts(now: Profile) -> impl IntoView {
     let words = &t().directory;
-    let minutes = |minutes: f64| format::duration(minutes * 60.0);
+    let minutes = |minutes: f64| format::duration(minutes.round().max(1.0) * 60.0);
     let response = now.response_median_minutes.map_or_else(
         || (words.response_target)(&minutes(f64::from(now.response_target_minutes))),
         |median| (words.response)(&minutes(median)),

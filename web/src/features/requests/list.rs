@@ -8,7 +8,7 @@ use crate::{
     format, routing,
     shell::PageHead,
     text::t,
-    ui::{Badge, Empty, Kind, LinkButton, LoadedFeed, Moment, feed},
+    ui::{Badge, Empty, Kind, LinkButton, LoadedFeed, Moment, Money, feed},
 };
 
 /// The page of the customer's requests.
@@ -55,7 +55,7 @@ fn Row(request: SessionRequest) -> impl IntoView {
                 ", "
                 {request.vehicle}
             </a>
-            <span class="sum">{format::money(request.price_cents, &request.currency)}</span>
+            <Money cents=request.price_cents currency=request.currency />
             <small class="clip">{request.concern}</small>
             <small class="w">
                 <Badge tone text=word />

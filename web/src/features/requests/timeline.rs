@@ -37,7 +37,6 @@ fn sentence(event: &RequestEvent, preferred: Option<&str>) -> String {
     }
 }
 
-
 /// Why everybody is being asked.
 pub fn why_everybody(cause: Option<BroadcastCause>, preferred: &str) -> String {
     let words = &t().request;

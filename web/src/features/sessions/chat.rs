@@ -45,7 +45,8 @@ pub fn Chat(
             realtime.resumed.track();
             let client = client.clone();
             async move {
-                let stretch = client.list_messages(id, &CursorQuery { limit: Some(100), cursor: None }).await?;
+                let stretch =
+                    client.list_messages(id, &CursorQuery { limit: Some(100), cursor: None }).await?;
                 lines.take(stretch.items.into_iter().map(Line::from));
                 Ok(stretch.next_cursor)
             }
@@ -60,9 +61,7 @@ pub fn Chat(
         request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
     });
     let again = Callback::new(move |line: Line| send(client.clone(), id, lines, line));
-    let note = move || {
-        writing.get().then(|| (t().room.is_writing)(&now.with(|it| other(it).name.clone())))
-    };
+    let note = move || writing.get().then(|| (t().room.is_writing)(&now.with(|it| other(it).name.clone())));
     view! {
         <section class="chat sheet" aria-label=t().room.messages>
             <ol class="lines" node_ref=list tabindex="0" aria-live="polite" aria-label=t().room.messages>
@@ -92,7 +91,9 @@ fn listen(realtime: Realtime, id: Uuid, lines: Lines) -> RwSignal<bool> {
         }
         ServerFrame::Typing { session_id, .. } if *session_id == id => {
             writing.set(true);
-            let end = Timeout::new(WRITING_MS, move || drop(writing.try_set(false)));
+            let end = Timeout::new(WRITING_MS, move || {
+                let _ = writing.try_set(false);
+            });
             timer.set_value(Some(SendWrapper::new(end)));
         }
         _ => {}
@@ -128,7 +129,7 @@ fn Nothing(history: Load<Option<String>>, lines: Lines) -> impl IntoView {
 #[component]
 fn OneLine(line: Line, again: Callback<Line>) -> impl IntoView {
     let words = &t().room;
-    let own = Account::get().me().is_some_and(|me| me.id == line.sender_id);
+    let own = Account::get().me_now().is_some_and(|me| me.id == line.sender_id);
     let who = if own { words.you.to_owned() } else { line.sender_name.clone() };
     let files = line.files.clone().into_iter().map(|file| view! { <File file /> }).collect_view();
     let text = (!line.text.is_empty()).then(|| view! { <p class="written">{line.text.clone()}</p> });

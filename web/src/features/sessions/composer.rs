@@ -34,7 +34,9 @@ pub fn Composer(
     let account = Account::get();
     let post = move || {
         let typed = text.with_untracked(|text| text.trim().to_owned());
-        let (Some(me), true) = (account.me(), !typed.is_empty() || files.with_untracked(|it| !it.is_empty())) else {
+        let (Some(me), true) =
+            (account.me_now(), !typed.is_empty() || files.with_untracked(|it| !it.is_empty()))
+        else {
             return;
         };
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970")]
@@ -140,7 +142,8 @@ fn Attached(files: RwSignal<Vec<SessionFile>>, uploading: RwSignal<usize>) -> im
             })
             .collect_view()
     };
-    let note = move || (uploading.get() > 0).then(|| view! { <li class="soft small">{t().room.uploading}</li> });
+    let note =
+        move || (uploading.get() > 0).then(|| view! { <li class="soft small">{t().room.uploading}</li> });
     view! {
         <ul class="files" aria-live="polite">
             {chips}

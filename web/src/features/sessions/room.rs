@@ -18,7 +18,7 @@ use crate::{
     realtime::{Link, Realtime},
     shell::PageHead,
     text::t,
-    ui::{Badge, ConnectionBars, Countdown, Load, load, loaded},
+    ui::{Badge, ConnectionBars, Countdown, Load, Tip, load, loaded},
 };
 
 /// The room of one session, for both of its people.
@@ -51,7 +51,7 @@ pub fn Room() -> impl IntoView {
 
 /// Whether the person who looks is the session's customer.
 pub fn is_customer(session: &Session) -> bool {
-    Account::get().me().is_some_and(|me| me.id == session.customer.id)
+    Account::get().me_now().is_some_and(|me| me.id == session.customer.id)
 }
 
 /// The other one of the two.
@@ -99,7 +99,8 @@ fn announce(realtime: Realtime, id: Memo<Option<Uuid>>) {
 fn Standing(session: Load<Session>) -> impl IntoView {
     let realtime = Realtime::get();
     let quality = Memo::new(move |_| -> Option<ConnectionQuality> {
-        (realtime.link.get() == Link::Up).then(|| connection_quality(realtime.round_trip_ms.get().unwrap_or_default()))
+        (realtime.link.get() == Link::Up)
+            .then(|| connection_quality(realtime.round_trip_ms.get().unwrap_or_default()))
     });
     let badge = move || {
         session.get().map(|session| {
@@ -128,7 +129,10 @@ fn Inside(session: Load<Session>, now: Signal<Session>) -> impl IntoView {
                 <Controls session now />
                 <Left now />
             </div>
-            <Chat id open now />
+            <div class="stack talk">
+                {move || open.get().then(|| view! { <Tip name="first-session" text=t().room.first_tip /> })}
+                <Chat id open now />
+            </div>
             <About now />
         </div>
     }

@@ -56,7 +56,8 @@ pub fn Summary() -> impl IntoView {
     let lead = Signal::derive(move || {
         both.get()
             .map(|Both { session, summary }| {
-                let at = summary.and_then(|it| it.submitted_at).or(session.ended_at).unwrap_or(session.created_at);
+                let at =
+                    summary.and_then(|it| it.submitted_at).or(session.ended_at).unwrap_or(session.created_at);
                 (t().room.summary_lead)(&session.mechanic.name, &format::day(at))
             })
             .unwrap_or_default()
@@ -73,7 +74,9 @@ fn Shown(both: Load<Both>, now: Signal<Both>) -> impl IntoView {
     let session = Memo::new(move |_| now.get().session);
     let written = move || match summary.get() {
         Some(summary) => view! { <Sheet summary /> }.into_any(),
-        None => view! { <Empty title=t().room.summary_missing_title text=t().room.summary_missing /> }.into_any(),
+        None => {
+            view! { <Empty title=t().room.summary_missing_title text=t().room.summary_missing /> }.into_any()
+        }
     };
     view! {
         <div class="two keep">
@@ -112,7 +115,7 @@ fn Afterwards(both: Load<Both>, session: Memo<Session>) -> impl IntoView {
     let asks = Memo::new(move |_| {
         session.with(|it| {
             let ended = it.status == SessionStatus::Ended && is_customer(it);
-            (ended && !it.is_favorite && !it.favorite_asked, ended && !it.reviewed)
+            (ended && !it.is_favorite && !it.favorite_asked, ended && !it.reviewed, ended && it.reviewed)
         })
     });
     let favorite = move || {
@@ -127,9 +130,11 @@ fn Afterwards(both: Load<Both>, session: Memo<Session>) -> impl IntoView {
             view! { <ReviewForm session_id=id on_done=Callback::new(move |()| both.reload()) /> }
         })
     };
+    let done = move || asks.get().2.then(|| view! { <p class="soft">{t().review.already}</p> });
     view! {
         {favorite}
         {review}
+        {done}
     }
 }
 
@@ -165,7 +170,8 @@ fn Parts(parts: Vec<PartNeeded>) -> impl IntoView {
         let rows = parts
             .into_iter()
             .map(|part| {
-                let number = part.part_number.map(|number| view! { <span class="figures-font soft">{number}</span> });
+                let number =
+                    part.part_number.map(|number| view! { <span class="figures-font soft">{number}</span> });
                 view! {
                     <li class="row apart">
                         <span>{part.name} " " {number}</span>

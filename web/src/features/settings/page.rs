@@ -42,7 +42,7 @@ fn Password() -> impl IntoView {
     let (client, account, toasts) = (api(), Account::get(), Toasts::get());
     let busy = RwSignal::new(false);
     let send = move |()| {
-        let Some(me) = account.me() else { return };
+        let Some(me) = account.me_now() else { return };
         let client = client.clone();
         busy.set(true);
         spawn_local(async move {

@@ -1,20 +1,20 @@
 use leptos::{prelude::*, task::spawn_local};
-use pitlane_contract::accounts::{Me, UpdateMe};
+use pitlane_contract::accounts::{Me, MyMechanic, UpdateMe};
 use pitlane_domain::accounts::DisplayName;
 
 use crate::{
     account::{Account, api},
-    features::accounts::phone,
+    features::accounts::{phone, words as words_of, years},
     format,
     text::t,
-    ui::{Badge, Button, Form, FormProblem, Input, InputKind, Kind, Toasts, Tone},
+    ui::{AreaInput, Badge, Button, Field, Form, FormProblem, Input, InputKind, Kind, Toasts, Tone, none},
 };
 
 /// Name, phone and e-mail address.
 #[component]
 pub fn Profile() -> impl IntoView {
     let account = Account::get();
-    let me = account.me();
+    let me = account.me_now();
     me.map(|me| view! { <ProfileForm me /> })
 }
 
@@ -28,6 +28,7 @@ fn ProfileForm(me: Me) -> impl IntoView {
     let form = Form::new();
     let own_name = form.field("name", me.name.clone(), name);
     let own_phone = form.field("phone", me.phone.clone().unwrap_or_default(), phone);
+    let mechanic = me.mechanic.as_ref().map(|mechanic| MechanicFields::of(&form, mechanic));
     let (client, account, toasts) = (api(), Account::get(), Toasts::get());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -37,9 +38,9 @@ fn ProfileForm(me: Me) -> impl IntoView {
             phone: Some(own_phone.text()),
             locale: format::locale(),
             time_zone: format::time_zone(),
-            bio: None,
-            specialties: None,
-            years_experience: None,
+            bio: mechanic.map(|it| it.bio.text()),
+            specialties: mechanic.map(|it| words_of(&it.specialties.text())),
+            years_experience: mechanic.and_then(|it| it.years.text().parse().ok()),
         };
         form.send(async move { client.update_me(&body).await }, move |me| {
             account.set_me(me);
@@ -59,6 +60,7 @@ fn ProfileForm(me: Me) -> impl IntoView {
                     kind=InputKind::Phone
                     optional=true
                 />
+                {mechanic.map(|fields| view! { <AboutMechanic fields /> })}
                 <Email email=me.email />
                 <div class="actions start">
                     <Button kind=Kind::Main submit=true busy=form.busy>
@@ -67,6 +69,34 @@ fn ProfileForm(me: Me) -> impl IntoView {
                 </div>
             </form>
         </section>
+    }
+}
+
+/// What customers read about a mechanic.
+#[derive(Clone, Copy)]
+struct MechanicFields {
+    bio: Field,
+    specialties: Field,
+    years: Field,
+}
+
+impl MechanicFields {
+    fn of(form: &Form, mechanic: &MyMechanic) -> Self {
+        Self {
+            bio: form.field("bio", mechanic.bio.clone(), none),
+            specialties: form.field("specialties", mechanic.specialties.join(", "), none),
+            years: form.field("years_experience", mechanic.years_experience.to_string(), years),
+        }
+    }
+}
+
+#[component]
+fn AboutMechanic(fields: MechanicFields) -> impl IntoView {
+    let words = &t().account;
+    view! {
+        <AreaInput field=fields.bio label=words.bio hint=words.bio_hint.to_owned() optional=true />
+        <Input field=fields.specialties label=words.specialties hint=words.specialties_hint.to_owned() optional=true />
+        <Input field=fields.years label=words.years kind=InputKind::Digits />
     }
 }
 

@@ -40,7 +40,8 @@ fn device(user_agent: &str) -> String {
     let find = |names: &[(&str, &str)]| {
         names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| (*name).to_owned())
     };
-    let browser = find(&[("Firefox", "Firefox"), ("Edg", "Edge"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
+    let browser =
+        find(&[("Firefox", "Firefox"), ("Edg", "Edge"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
     let system = find(&[
         ("Android", "Android"),
         ("iPhone", "iPhone"),

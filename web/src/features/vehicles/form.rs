@@ -43,29 +43,26 @@ impl Fields {
 
     async fn save(self, client: Client, old: Option<Vehicle>, key: String) -> Result<Vehicle, ApiError> {
         let year = self.year.text().parse().unwrap_or_default();
-        match old {
-            Some(old) => {
-                let body = UpdateVehicle {
-                    year: Some(year),
-                    make: Some(self.make.text()),
-                    model: Some(self.model.text()),
-                    vin: Some(self.vin.text()),
-                    plate: Some(self.plate.text()),
-                    mileage: self.miles(),
-                };
-                client.update_vehicle(old.id, &body).await
-            }
-            None => {
-                let body = NewVehicle {
-                    year,
-                    make: self.make.text(),
-                    model: self.model.text(),
-                    vin: self.vin.filled(),
-                    plate: self.plate.filled(),
-                    mileage: self.miles(),
-                };
-                client.create_vehicle(&body, Some(&key)).await
-            }
+        if let Some(old) = old {
+            let body = UpdateVehicle {
+                year: Some(year),
+                make: Some(self.make.text()),
+                model: Some(self.model.text()),
+                vin: Some(self.vin.text()),
+                plate: Some(self.plate.text()),
+                mileage: self.miles(),
+            };
+            client.update_vehicle(old.id, &body).await
+        } else {
+            let body = NewVehicle {
+                year,
+                make: self.make.text(),
+                model: self.model.text(),
+                vin: self.vin.filled(),
+                plate: self.plate.filled(),
+                mileage: self.miles(),
+            };
+            client.create_vehicle(&body, Some(&key)).await
         }
     }
 }
@@ -134,7 +131,8 @@ pub fn VehicleForm(
 fn VehicleFields(fields: Fields) -> impl IntoView {
     let words = &t().vehicles;
     let warning = move || {
-        let differs = fields.vin.value.with(|vin| matches!(Vin::parse(vin), Ok((_, VinCheck::CheckDigitDiffers))));
+        let differs =
+            fields.vin.value.with(|vin| matches!(Vin::parse(vin), Ok((_, VinCheck::CheckDigitDiffers))));
         differs.then(|| view! { <p class="note wait">{words.vin_warning}</p> })
     };
     view! {

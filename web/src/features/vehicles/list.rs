@@ -74,7 +74,8 @@ fn VehicleList(vehicles: Load<List<Vehicle>>, editing: RwSignal<Editing>) -> imp
             if items.is_empty() {
                 return view! { <Empty title=t().vehicles.empty_title text=t().vehicles.empty /> }.into_any();
             }
-            let rows = items.into_iter().map(|vehicle| view! { <Row vehicle editing removing /> }).collect_view();
+            let rows =
+                items.into_iter().map(|vehicle| view! { <Row vehicle editing removing /> }).collect_view();
             view! {
                 <ul class="sheet" aria-label=t().vehicles.title>
                     {rows}

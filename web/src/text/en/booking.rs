@@ -24,10 +24,8 @@ words! {
         asks_all: "Everybody who is available is asked at once.",
         review: "Your booking",
         to_payment: "Continue to payment",
-        price: "Price",
         held: "The price is held on your card now and charged when the session starts. If nobody is found, it is released.",
         pay_title: "Payment",
-        pay_lead(price: &str): "{price} is held now and charged when the session starts.",
         card_number: "Card number",
         card_invalid: "Enter the 12 to 19 digits of the card.",
         expiry: "Expires",
@@ -42,7 +40,6 @@ words! {
         card_no_funds: "has too little money on it",
         cvc_invalid: "Enter the 3 or 4 digits from the card.",
         pay(price: &str): "Pay {price}",
-        confirm_card: "Confirm the payment",
         confirm_title: "Confirm with your bank",
         confirm_text: "The bank wants to know that it is you.",
         confirm_yes: "It is me",
@@ -57,7 +54,6 @@ words! {
         use_card: "Use this card",
         paid: "Paid",
         waiting_confirmation: "Waiting for the confirmation of the payment",
-        draft_lost: "Choose a vehicle to go on.",
     }
 }
 words! {
@@ -124,6 +120,5 @@ words! {
         ev_support: "Support is looking at it.",
         ev_started: "The session started.",
         ev_ended: "The session ended.",
-        updated: "The request was updated.",
     }
 }

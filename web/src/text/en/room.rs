@@ -18,6 +18,7 @@ words! {
         end: "End the session",
         end_title: "End the session?",
         end_text: "Neither of you can write any more afterwards.",
+        first_tip: "Photos help: a mechanic sees more in one picture than in ten messages.",
         keep_talking: "Keep talking",
         rematch: "Ask somebody else",
         rematch_lead: "It takes longer than it should. You can ask somebody else at no cost.",
@@ -72,7 +73,6 @@ words! {
         text: "What should others know?",
         send: "Send the review",
         thanks: "Thank you for the review.",
-        yours: "Your review",
         already: "You reviewed this session already.",
     }
 }
