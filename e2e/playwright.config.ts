@@ -1,11 +1,5 @@
-import { defineConfig, type ViewportSize } from "@playwright/test";
+import { defineConfig } from "@playwright/test";
 import { chromium } from "./support/browser.ts";
-
-/** The two sizes that every journey is made at: a phone and a desktop. */
-const sizes: Record<string, { viewport: ViewportSize; hasTouch?: boolean }> = {
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true },
-  desktop: { viewport: { width: 1280, height: 800 } },
-};
 
 export default defineConfig({
   testDir: "journeys",
@@ -14,7 +8,7 @@ export default defineConfig({
   reporter: [["list"]],
   fullyParallel: true,
   workers: 2,
-  forbidOnly: process.env.CI === "true",
+  forbidOnly: true,
   // A journey that passes at the second try is a journey that fails.
   retries: 0,
   timeout: 60_000,
@@ -23,8 +17,15 @@ export default defineConfig({
     locale: "en-US",
     timezoneId: "America/Chicago",
     launchOptions: chromium,
+    actionTimeout: 10_000,
+    // a service worker would answer for the server in tests that look at what the server answers
+    serviceWorkers: "block",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    trace: process.env.PITLANE_E2E_TRACE ? "retain-on-failure" : "off",
   },
-  projects: Object.entries(sizes).map(([name, use]) => ({ name, use })),
+  // The two sizes that every journey is made at.
+  projects: [
+    { name: "phone", use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
+  ],
 });
