@@ -12,6 +12,7 @@ use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
+use utoipa_swagger_ui::SwaggerUi;
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -34,8 +35,8 @@ fn routes(config: &mut ServiceConfig) {
     features::notifications::routes::configure(config);
 }
 
-/// The OpenAPI document, from the very registration that serves.
-pub fn openapi() -> utoipa::openapi::OpenApi {
+/// The OpenAPI document as the very registration that serves says it; [`crate::openapi`] completes it.
+pub(crate) fn registered() -> utoipa::openapi::OpenApi {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Document::openapi())
@@ -70,7 +71,8 @@ pub fn build(
         .split_for_parts();
     app.service(features::platform::routes::healthz)
         .service(features::platform::routes::readyz)
-        .service(utoipa_swagger_ui::SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", openapi()))
+        .service(features::platform::routes::error_codes)
+        .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", crate::openapi::document()))
         .default_service(web::to(site::serve))
         .wrap(Condition::new(true, Compress::default()))
         .wrap(from_fn(limits::layer))

@@ -6,6 +6,7 @@ pub mod events;
 pub mod features;
 pub mod http;
 pub mod jobs;
+pub mod openapi;
 pub mod sql;
 pub mod state;
 pub mod work;

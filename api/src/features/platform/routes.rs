@@ -2,8 +2,10 @@
 
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
+use pitlane_contract::problem::Code;
 use sea_orm::ConnectionTrait;
 use secrecy::ExposeSecret;
+use std::fmt::Write;
 
 /// Says that the process lives.
 #[get("/healthz")]
@@ -27,4 +29,22 @@ pub async fn readyz(state: web::Data<AppState>) -> HttpResponse {
     let status = if degraded.is_empty() { "ready" } else { "degraded" };
     let body = serde_json::json!({ "status": status, "degraded": degraded });
     if database { HttpResponse::Ok().json(body) } else { HttpResponse::ServiceUnavailable().json(body) }
+}
+
+/// Lists every error code: where the `type` of a problem points to.
+#[get("/api/docs/errors")]
+pub async fn error_codes() -> HttpResponse {
+    let rows = Code::ALL.iter().fold(String::new(), |mut rows, code| {
+        let (word, status, title) = (code.as_str(), code.status(), code.title());
+        let _ = write!(
+            rows,
+            "<tr id=\"{word}\"><td><code>{word}</code></td><td>{status}</td><td>{title}</td></tr>"
+        );
+        rows
+    });
+    HttpResponse::Ok().content_type("text/html; charset=utf-8").body(format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Error codes of the Pitlane API</title>\
+         <h1>Error codes</h1><p>Each is stable: programs may rely on it. The status is always the same.</p>\
+         <table><thead><tr><th>Code</th><th>Status</th><th>Meaning</th></tr></thead><tbody>{rows}</tbody></table></html>"
+    ))
 }

@@ -1,0 +1,163 @@
+//! The OpenAPI document: what the registration says, with what is the same for every operation added once.
+
+use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+use utoipa::openapi::OpenApi;
+
+/// Statuses that any operation may answer, with what they mean.
+const COMMON: [(&str, &str); 3] = [
+    ("429", "Too many requests; `Retry-After` says in how many seconds to try again."),
+    ("500", "Nobody expected this; the `request_id` names it in our logs."),
+    ("503", "A part of the platform is down; `Retry-After` says in how many seconds to try again."),
+];
+
+/// Example values by the name of their field; other fields get one by their type.
+const BY_NAME: [(&str, &str); 27] = [
+    ("email", "dana@example.com"),
+    ("password", "under the blue hoist"),
+    ("name", "Dana Okafor"),
+    ("customer_name", "Dana"),
+    ("mechanic_name", "Marek Nowak"),
+    ("provider_name", "Harbor Garage"),
+    ("workshop_name", "Harbor Garage"),
+    ("phone", "+15550104477"),
+    ("locale", "en-US"),
+    ("time_zone", "America/Chicago"),
+    ("token", "3f1d…c2"),
+    ("make", "Subaru"),
+    ("model", "Outback"),
+    ("vin", "4S4BSANC5K3365214"),
+    ("plate", "7KDM219"),
+    ("vehicle", "2019 Subaru Outback"),
+    ("concern", "The brakes squeal at low speed."),
+    ("text", "The squeal is loudest just before the car stops."),
+    ("findings", "Front pads are down to 2 mm, rotors are scored."),
+    ("steps_taken", "Measured pads and rotors by photo."),
+    ("next_steps", "Have pads and rotors replaced within two weeks."),
+    ("currency", "USD"),
+    ("bio", "Brakes and suspension since 2011."),
+    ("label", "Brakes"),
+    ("user_agent", "Firefox on Linux"),
+    ("content_type", "image/jpeg"),
+    ("token_type", "Bearer"),
+];
+
+static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
+    let plain = crate::app::registered();
+    let completed = serde_json::to_value(&plain).ok().and_then(|mut value| {
+        complete(&mut value);
+        serde_json::from_value(value).ok()
+    });
+    completed.unwrap_or(plain)
+});
+
+/// The document of this server.
+pub fn document() -> OpenApi {
+    DOCUMENT.clone()
+}
+
+fn complete(document: &mut Value) {
+    let schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
+    let operations = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in operations.flat_map(|path| path.as_object_mut().into_iter().flat_map(|o| o.values_mut()))
+    {
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            for (status, meaning) in COMMON {
+                responses.entry(status).or_insert_with(|| problem(meaning));
+            }
+        }
+        let body = &mut operation["requestBody"]["content"]["application/json"];
+        if body.get("schema").is_some() && body.get("example").is_none() {
+            body["example"] = example("", &body["schema"], &schemas, 0);
+        } else if operation["requestBody"]["content"]["application/json"].is_null() {
+            tidy(operation);
+        }
+    }
+    for (name, schema) in &schemas {
+        if schema.get("properties").is_some() {
+            document["components"]["schemas"][name]["examples"] = json!([example("", schema, &schemas, 0)]);
+        }
+    }
+}
+
+/// Takes away the empty entries that looking for a request body left behind.
+fn tidy(operation: &mut Value) {
+    let Some(fields) = operation.as_object_mut() else { return };
+    if let Some(content) = fields.get_mut("requestBody").and_then(|body| body["content"].as_object_mut()) {
+        content.retain(|_, media| !media.is_null());
+        if content.is_empty() {
+            fields.remove("requestBody");
+        }
+    }
+}
+
+fn problem(description: &str) -> Value {
+    json!({
+        "description": description,
+        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } }
+    })
+}
+
+/// An example that fits `schema`; optional fields are shown too, so that readers see them.
+fn example(field: &str, schema: &Value, all: &Map<String, Value>, depth: usize) -> Value {
+    if depth > 6 {
+        return Value::Null;
+    }
+    if let Some(name) = schema["$ref"].as_str() {
+        let target = all.get(name.rsplit('/').next().unwrap_or_default()).unwrap_or(&Value::Null);
+        return example(field, target, all, depth + 1);
+    }
+    for choice in ["oneOf", "anyOf", "allOf"] {
+        if let Some(options) = schema[choice].as_array() {
+            let chosen = options.iter().find(|option| option["type"] != "null");
+            return chosen.map_or(Value::Null, |option| example(field, option, all, depth + 1));
+        }
+    }
+    if let Some(first) = schema["enum"].as_array().and_then(|words| words.first()) {
+        return first.clone();
+    }
+    if let Some(properties) = schema["properties"].as_object() {
+        return properties
+            .iter()
+            .map(|(name, property)| (name.clone(), example(name, property, all, depth + 1)))
+            .collect();
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds.iter().find(|kind| *kind != "null").cloned().unwrap_or_default(),
+        kind => kind.clone(),
+    };
+    match kind.as_str().unwrap_or("object") {
+        "string" => text(field, schema),
+        "integer" => json!(number(field)),
+        "number" => json!(4.8),
+        "boolean" => json!(true),
+        "array" => json!([example(field, &schema["items"], all, depth + 1)]),
+        _ => json!({}),
+    }
+}
+
+fn text(field: &str, schema: &Value) -> Value {
+    match schema["format"].as_str() {
+        Some("uuid") => json!("01938f5e-7b1c-7c53-9d2a-4f0c6b1e2a90"),
+        Some("date-time") => json!("2026-11-20T12:00:00Z"),
+        _ => BY_NAME
+            .iter()
+            .find(|(name, _)| *name == field)
+            .map_or_else(|| json!(field), |(_, value)| json!(value)),
+    }
+}
+
+fn number(field: &str) -> i64 {
+    match field {
+        "year" => 2_019,
+        "mileage" => 64_210,
+        "rating" => 5,
+        "status" => 404,
+        "page_size" | "limit" => 25,
+        "years_experience" => 12,
+        "planned_minutes" | "minutes" => 30,
+        name if name.ends_with("_cents") => 1_500,
+        name if name.ends_with("_minutes") => 10,
+        _ => 1,
+    }
+}
