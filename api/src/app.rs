@@ -33,6 +33,7 @@ struct Document;
 /// Every operation under [`BASE`].
 fn routes(config: &mut ServiceConfig) {
     features::notifications::routes::configure(config);
+    features::realtime::routes::configure(config);
 }
 
 /// The OpenAPI document as the very registration that serves says it; [`crate::openapi`] completes it.

@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use crate::features::realtime::Hub;
 use pitlane_entities::server_secrets;
 use pitlane_gateways::mail::Mailer;
 use pitlane_platform::bus::Bus;
@@ -25,6 +26,8 @@ pub struct AppState {
     pub secrets: Arc<Secrets>,
     /// Who carries mails.
     pub mailer: Arc<dyn Mailer>,
+    /// The sockets that are open here.
+    pub sockets: Hub,
 }
 
 /// Secrets that sign things: configured, or made once and kept in the database so that all servers share them.
@@ -48,7 +51,15 @@ impl AppState {
         };
         let mailer = crate::features::notifications::mailer(&config.mail, &db)
             .map_err(|error| DbErr::Custom(format!("mail: {error}")))?;
-        Ok(Self { db, clock, bus, config: Arc::new(config), secrets: Arc::new(secrets), mailer })
+        Ok(Self {
+            db,
+            clock,
+            bus,
+            config: Arc::new(config),
+            secrets: Arc::new(secrets),
+            mailer,
+            sockets: Hub::default(),
+        })
     }
 
     /// Begins a unit of work.

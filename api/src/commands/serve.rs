@@ -56,6 +56,10 @@ pub async fn start(state: AppState, listener: TcpListener) -> Result<Running> {
             .await;
         })
     });
+    let mut closing = stop.subscribe();
+    tokio::spawn(state.sockets.listen(&state.bus, async move {
+        let _ = closing.wait_for(|stop| *stop).await;
+    }));
     let workers = match state.config.http.workers {
         0 => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
         number => number,

@@ -9,5 +9,7 @@
 #![allow(missing_docs, reason = "the names of the tests say what they show")]
 
 mod conventions;
+mod notifications;
 mod processes;
+mod realtime;
 mod support;
