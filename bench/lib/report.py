@@ -15,6 +15,7 @@ class Report:
         print("  " + " · ".join(part for part in self.rows[-1] if part), flush=True)
 
     def skipped(self, what, why):
+        why = why[:100]
         self.rows.append([what, f"not measured: {why}", "", "", "", "NOT MET"])
         print(f"  {what}: not measured: {why}", flush=True)
 
