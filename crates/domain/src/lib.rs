@@ -7,6 +7,7 @@ pub mod dispatch;
 pub mod fees;
 pub mod money;
 pub mod payments;
+pub mod presence;
 pub mod relations;
 pub mod sessions;
 pub mod vehicles;
