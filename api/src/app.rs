@@ -32,6 +32,9 @@ struct Document;
 
 /// Every operation under [`BASE`].
 fn routes(config: &mut ServiceConfig) {
+    features::dispatch::configure(config);
+    features::payments::configure(config);
+    features::sessions::configure(config);
     features::notifications::routes::configure(config);
     features::realtime::routes::configure(config);
 }
@@ -74,6 +77,7 @@ pub fn build(
         .service(features::platform::routes::readyz)
         .service(features::platform::routes::error_codes)
         .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", crate::openapi::document()))
+        .configure(features::payments::sandbox_routes::configure)
         .default_service(web::to(site::serve))
         .wrap(Condition::new(true, Compress::default()))
         .wrap(from_fn(limits::layer))

@@ -13,6 +13,9 @@ impl Runner for Jobs {
     async fn run(&self, job: &Model) -> Outcome {
         let feature = job.kind.split('.').next().unwrap_or_default();
         match feature {
+            "dispatch" => features::dispatch::jobs::run(&self.0, job).await,
+            "payments" => features::payments::jobs::run(&self.0, job).await,
+            "sessions" => features::sessions::jobs::run(&self.0, job).await,
             "notifications" => features::notifications::jobs::run(&self.0, job).await,
             "platform" => features::platform::jobs::run(&self.0, job).await,
             _ => Err(JobError::GiveUp(format!("no feature runs {}", job.kind))),

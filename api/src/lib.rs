@@ -1,6 +1,7 @@
 //! The Pitlane server: one actix-web application, its features and its commands.
 
 pub mod app;
+pub mod audit;
 pub mod commands;
 pub mod events;
 pub mod features;

@@ -1,8 +1,12 @@
 //! What every handler can reach.
 
 use crate::features::realtime::Hub;
+use crate::features::payments::sandbox::Sandbox;
 use pitlane_entities::server_secrets;
+use pitlane_gateways::files::{FileStore, FolderStore, UrlSigner};
 use pitlane_gateways::mail::Mailer;
+use pitlane_gateways::payments::PaymentGateway;
+use pitlane_gateways::sandbox_payments::SandboxGateway;
 use pitlane_platform::bus::Bus;
 use pitlane_platform::config::Config;
 use pitlane_platform::ids::new_secret;
@@ -24,6 +28,12 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Secrets that sign things.
     pub secrets: Arc<Secrets>,
+    /// Holds, charges and releases money.
+    pub payments: Arc<dyn PaymentGateway>,
+    /// Keeps uploads.
+    pub files: Arc<dyn FileStore>,
+    /// Makes addresses that open an upload.
+    pub file_urls: UrlSigner,
     /// Who carries mails.
     pub mailer: Arc<dyn Mailer>,
     /// The sockets that are open here.
@@ -52,6 +62,11 @@ impl AppState {
         let mailer = crate::features::notifications::mailer(&config.mail, &db)
             .map_err(|error| DbErr::Custom(format!("mail: {error}")))?;
         Ok(Self {
+        let sandbox = Sandbox { db: db.clone(), clock: clock.clone() };
+        Ok(Self {
+            payments: Arc::new(SandboxGateway::new(Arc::new(sandbox))),
+            files: Arc::new(FolderStore::new(&config.files.dir)),
+            file_urls: UrlSigner::new(secrets.files.expose_secret().as_bytes()),
             db,
             clock,
             bus,

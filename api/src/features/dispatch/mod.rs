@@ -1,0 +1,15 @@
+//! Session requests: booking, the preferred provider's window, the broadcast, offers and their answers, the timeline.
+
+pub mod jobs;
+pub mod offer_routes;
+mod queries;
+pub mod routes;
+pub mod service;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the feature.
+pub fn configure(config: &mut ServiceConfig) {
+    routes::configure(config);
+    offer_routes::configure(config);
+}

@@ -1,0 +1,7 @@
+//! All SQL of dispatch.
+
+pub mod events;
+pub mod mechanics;
+pub mod offers;
+pub mod requests;
+pub mod views;

@@ -1,0 +1,23 @@
+//! Use cases of dispatch. Every change of a request goes through [`moves`], which asks `domain::dispatch::decide`.
+
+mod accept;
+mod answers;
+mod booking;
+mod broadcast;
+mod calling_off;
+mod closing;
+mod messages;
+mod moves;
+mod timeline;
+mod view;
+mod window;
+
+pub use accept::accept;
+pub use answers::{decline, list_offers, see};
+pub use booking::create;
+pub use broadcast::{mechanic_came_online, mechanic_online};
+pub use calling_off::{broadcast_now, cancel, customer_gone, provider_gone, took_back};
+pub use moves::{Locked, held, lock, move_on, payment_timeout, search_timeout, window_end};
+pub use timeline::{Line, note, tell_customer};
+pub use view::{audited_detail, detail, first_name, list, vehicle_words};
+pub use window::resend;

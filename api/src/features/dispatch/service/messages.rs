@@ -1,0 +1,85 @@
+//! What people are written about their requests.
+
+use crate::features::dispatch::queries::requests;
+use crate::features::notifications::content::Content;
+use crate::features::notifications::service::{Notification, notify};
+use crate::http::problem::ApiError;
+use crate::work::Work;
+use pitlane_contract::dispatch::Offer;
+use pitlane_entities::session_requests::Model;
+use uuid::Uuid;
+
+/// The request is paid for.
+pub async fn booking_confirmed(work: &mut Work, request: &Model) -> Result<(), ApiError> {
+    let vehicle = requests::vehicle_words(&work.tx, request.vehicle_id).await?;
+    let preferred = match request.preferred_provider_id {
+        Some(id) => requests::provider(&work.tx, id).await?.map(|provider| provider.name),
+        None => None,
+    };
+    let content = Content::BookingConfirmed {
+        request_id: request.id,
+        service: request.service.parse()?,
+        vehicle,
+        price_cents: request.price_cents,
+        currency: request.currency.clone(),
+        preferred,
+    };
+    send(work, request.customer_id, format!("booking_confirmed:{}", request.id), content).await
+}
+
+/// The mechanic is asked first; each try is a message of its own.
+pub async fn priority_request(
+    work: &mut Work,
+    mechanic_user: Uuid,
+    offer: &Offer,
+    window_minutes: i64,
+    try_number: &str,
+) -> Result<(), ApiError> {
+    let content = Content::PriorityRequest {
+        customer: offer.customer_name.clone(),
+        service: offer.service,
+        vehicle: offer.vehicle.clone(),
+        concern: offer.concern.clone(),
+        window_minutes,
+    };
+    send(work, mechanic_user, format!("priority_request:{}:{try_number}", offer.id), content).await
+}
+
+/// A mechanic took the request.
+pub async fn mechanic_assigned(
+    work: &mut Work,
+    request: &Model,
+    session_id: Uuid,
+    mechanic: &str,
+) -> Result<(), ApiError> {
+    let vehicle = requests::vehicle_words(&work.tx, request.vehicle_id).await?;
+    let content = Content::MechanicAssigned { session_id, mechanic: mechanic.to_owned(), vehicle };
+    send(work, request.customer_id, format!("mechanic_assigned:{session_id}"), content).await
+}
+
+/// The mechanic gave the request back.
+pub async fn mechanic_cancelled(
+    work: &mut Work,
+    request: &Model,
+    session: Uuid,
+    mechanic: &str,
+) -> Result<(), ApiError> {
+    let content = Content::MechanicCancelled { request_id: request.id, mechanic: mechanic.to_owned() };
+    send(work, request.customer_id, format!("mechanic_cancelled:{session}"), content).await
+}
+
+/// Nobody was found, or it was not paid, in time.
+pub async fn request_expired(work: &mut Work, request: &Model, paid: bool) -> Result<(), ApiError> {
+    let content = Content::RequestExpired { request_id: request.id, paid };
+    send(work, request.customer_id, format!("request_expired:{}", request.id), content).await
+}
+
+/// Three offers in a row were missed.
+pub async fn offers_paused(work: &mut Work, mechanic_user: Uuid) -> Result<(), ApiError> {
+    let key = format!("offers_paused:{mechanic_user}:{}", work.now.timestamp_micros());
+    send(work, mechanic_user, key, Content::OffersPaused).await
+}
+
+async fn send(work: &mut Work, user: Uuid, key: String, content: Content) -> Result<(), ApiError> {
+    Ok(notify(work, vec![Notification::to_user(user, key, content)]).await?)
+}

@@ -1,0 +1,168 @@
+//! All SQL of payments.
+
+use chrono::{DateTime, Utc};
+use pitlane_contract::problem::Code;
+use pitlane_domain::payments::Entry;
+use pitlane_entities::{gateway_events, ledger_entries, payments};
+use pitlane_gateways::payments::Intent;
+use pitlane_platform::new_id;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::http::problem::ApiError;
+
+/// Writes a new payment.
+pub async fn insert(tx: &impl ConnectionTrait, row: payments::ActiveModel) -> Result<(), DbErr> {
+    payments::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// One payment.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<payments::Model>, DbErr> {
+    payments::Entity::find_by_id(id).one(db).await
+}
+
+/// The payment of a request; the request's row is locked before, which guards this one as well.
+pub async fn of_request(db: &impl ConnectionTrait, request: Uuid) -> Result<payments::Model, ApiError> {
+    let found =
+        payments::Entity::find().filter(payments::Column::SessionRequestId.eq(request)).one(db).await?;
+    found.ok_or_else(|| ApiError::because(Code::Internal, "A request has no payment."))
+}
+
+/// The request that the gateway's intent pays for.
+pub async fn request_of_intent(
+    db: &impl ConnectionTrait,
+    gateway: &str,
+    id: &str,
+) -> Result<Option<Uuid>, DbErr> {
+    payments::Entity::find()
+        .select_only()
+        .column(payments::Column::SessionRequestId)
+        .filter(payments::Column::GatewayId.eq(id))
+        .filter(payments::Column::Gateway.eq(gateway))
+        .into_tuple()
+        .one(db)
+        .await
+}
+
+/// Keeps what the gateway calls the payment, once.
+pub async fn name(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    id: Uuid,
+    intent: &Intent,
+) -> Result<(), DbErr> {
+    payments::Entity::update_many()
+        .col_expr(payments::Column::GatewayId, Expr::value(intent.id.clone()))
+        .col_expr(payments::Column::ClientSecret, Expr::value(intent.client_secret.clone()))
+        .col_expr(payments::Column::UpdatedAt, Expr::value(now))
+        .filter(payments::Column::Id.eq(id))
+        .filter(payments::Column::GatewayId.is_null())
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes down where a payment stands.
+pub async fn update(tx: &impl ConnectionTrait, row: payments::ActiveModel) -> Result<payments::Model, DbErr> {
+    payments::Entity::update(row).exec(tx).await
+}
+
+/// Notes who sells what is paid for.
+pub async fn set_provider(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    request: Uuid,
+    provider: Uuid,
+) -> Result<(), DbErr> {
+    payments::Entity::update_many()
+        .col_expr(payments::Column::ProviderId, Expr::value(provider))
+        .col_expr(payments::Column::UpdatedAt, Expr::value(now))
+        .filter(payments::Column::SessionRequestId.eq(request))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Books a capture; the unique index lets it happen once.
+pub async fn book_capture(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    payment: &payments::Model,
+    entries: Vec<Entry>,
+) -> Result<(), DbErr> {
+    let transaction_id = new_id();
+    let rows = entries.into_iter().map(|entry| ledger_entries::ActiveModel {
+        id: Set(new_id()),
+        transaction_id: Set(transaction_id),
+        account: Set(entry.account),
+        amount_cents: Set(entry.amount_cents),
+        currency: Set(payment.currency.clone()),
+        payment_id: Set(payment.id),
+        reason: Set("capture".to_owned()),
+        created_at: Set(now),
+    });
+    ledger_entries::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Keeps a gateway's event; one that came before stays as it is.
+pub async fn keep_event(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    gateway: &str,
+    (event_id, kind): (&str, &str),
+    payload: String,
+) -> Result<(), DbErr> {
+    use gateway_events::Column;
+    let row = gateway_events::ActiveModel {
+        id: Set(new_id()),
+        gateway: Set(gateway.to_owned()),
+        event_id: Set(event_id.to_owned()),
+        kind: Set(kind.to_owned()),
+        payload: Set(payload),
+        received_at: Set(now),
+        processed_at: Set(None),
+        outcome: Set(None),
+        created_at: Set(now),
+    };
+    gateway_events::Entity::insert(row)
+        .on_conflict(OnConflict::columns([Column::Gateway, Column::EventId]).do_nothing().to_owned())
+        .exec_without_returning(db)
+        .await?;
+    Ok(())
+}
+
+/// Takes an event for processing; `false` when it is done already. The row stays locked until the commit.
+pub async fn take_event(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    gateway: &str,
+    event_id: &str,
+) -> Result<bool, DbErr> {
+    use gateway_events::Column;
+    let taken = gateway_events::Entity::update_many()
+        .col_expr(Column::ProcessedAt, Expr::value(now))
+        .filter(Column::Gateway.eq(gateway).and(Column::EventId.eq(event_id)))
+        .filter(Column::ProcessedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+/// Notes what an event led to.
+pub async fn close_event(
+    tx: &impl ConnectionTrait,
+    gateway: &str,
+    event_id: &str,
+    outcome: &str,
+) -> Result<(), DbErr> {
+    use gateway_events::Column;
+    gateway_events::Entity::update_many()
+        .col_expr(Column::Outcome, Expr::value(outcome))
+        .filter(Column::Gateway.eq(gateway).and(Column::EventId.eq(event_id)))
+        .exec(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! Sessions: the room, its messages and files, and the summary.
+
+pub mod file_routes;
+pub mod jobs;
+pub mod message_routes;
+mod queries;
+pub mod routes;
+pub mod service;
+pub mod summary_routes;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the feature.
+pub fn configure(config: &mut ServiceConfig) {
+    routes::configure(config);
+    message_routes::configure(config);
+    file_routes::configure(config);
+    summary_routes::configure(config);
+}

@@ -1,0 +1,6 @@
+//! All SQL of sessions.
+
+pub mod files;
+pub mod messages;
+pub mod sessions;
+pub mod summaries;

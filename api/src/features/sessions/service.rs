@@ -1,0 +1,15 @@
+//! Use cases of sessions. What also moves the request goes through `dispatch`, which locks the request first.
+
+mod access;
+mod files;
+mod life;
+mod messages;
+mod summary;
+mod timers;
+
+pub use access::{Who, detail, favorite_asked, list};
+pub use files::{list as list_files, open as open_file, upload};
+pub use life::{call_off, cancel, end, open, rematch, start, waiting_of_provider};
+pub use messages::{list as list_messages, send as send_message};
+pub use summary::{read as read_summary, write as write_summary};
+pub use timers::{alert, nudge};
