@@ -134,6 +134,7 @@ impl Account {
     pub fn leave(self) {
         storage::remove(Key::WasSignedIn);
         storage::remove(Key::IntakeDraft);
+        storage::remove(Key::SummaryDraft);
         self.client.get_value().forget();
         self.realtime.stop();
         self.standing.set(Standing::Nobody);

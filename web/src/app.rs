@@ -12,7 +12,8 @@ use crate::{
     account::Account,
     clock,
     features::{
-        accounts, booking, customers, home, outbox, providers, requests, sessions, settings, vehicles,
+        accounts, booking, customers, dispatch, home, outbox, providers, requests, sessions, settings, team,
+        vehicles,
     },
     realtime::Realtime,
     shell::{Frame, NotFound, Theme, Visits, guarded, platform::Installation},
@@ -28,9 +29,11 @@ pub fn App() -> impl IntoView {
     Visits::provide();
     Account::provide(Realtime::provide());
     Installation::provide();
+    dispatch::Inbox::provide();
     view! {
         <Router>
             <Frame>
+                <dispatch::Alarm />
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/") view=home::Landing />
                     <Route path=path!("/sign-in") view=accounts::SignIn />
@@ -54,6 +57,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/dashboard") view=guarded(Some(Role::Customer), || view! { <customers::Dashboard /> }) />
                     <Route path=path!("/sessions/:id") view=guarded(None, || view! { <sessions::Room /> }) />
                     <Route path=path!("/sessions/:id/summary") view=guarded(None, || view! { <sessions::Summary /> }) />
+                    <Route path=path!("/provider") view=guarded(Some(Role::Provider), || view! { <dispatch::Today /> }) />
+                    <Route path=path!("/provider/offers") view=guarded(Some(Role::Provider), || view! { <dispatch::Offers /> }) />
+                    <Route path=path!("/provider/sessions") view=guarded(Some(Role::Provider), || view! { <sessions::Sessions /> }) />
+                    <Route
+                        path=path!("/provider/sessions/:id/summary")
+                        view=guarded(Some(Role::Provider), || view! { <sessions::WriteSummary /> })
+                    />
+                    <Route path=path!("/provider/team") view=guarded(Some(Role::Provider), || view! { <team::Team /> }) />
                     <Route path=path!("/settings") view=guarded(None, || view! { <settings::Settings /> }) />
                     <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), || view! { <vehicles::Vehicles /> }) />
                 </FlatRoutes>

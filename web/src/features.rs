@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod booking;
 pub mod customers;
+pub mod dispatch;
 pub mod favorites;
 pub mod home;
 pub mod outbox;
@@ -12,4 +13,5 @@ pub mod requests;
 pub mod reviews;
 pub mod sessions;
 pub mod settings;
+pub mod team;
 pub mod vehicles;

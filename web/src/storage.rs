@@ -11,6 +11,8 @@ pub enum Key {
     IntakeDraft,
     /// Tips and questions that were answered for good.
     Dismissed,
+    /// The summary being written, until the server has it.
+    SummaryDraft,
     /// Whether new offers make a sound.
     OfferSound,
 }
@@ -22,6 +24,7 @@ impl Key {
             Self::WasSignedIn => "pitlane.was-signed-in",
             Self::IntakeDraft => "pitlane.intake-draft",
             Self::Dismissed => "pitlane.dismissed",
+            Self::SummaryDraft => "pitlane.summary-draft",
             Self::OfferSound => "pitlane.offer-sound",
         }
     }

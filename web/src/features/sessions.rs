@@ -1,12 +1,16 @@
-//! The room of a session with its chat, and the summary that is left of it.
+//! The room of a session with its chat, the summary that is left of it, and where the mechanic writes it.
 
 mod chat;
 mod composer;
 mod controls;
+mod editor;
 mod lines;
+mod list;
 mod room;
 mod summary;
 
+pub use editor::WriteSummary;
+pub use list::{SessionRow, Sessions};
 pub use room::Room;
 pub use summary::Summary;
 

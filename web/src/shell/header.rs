@@ -4,6 +4,7 @@ use pitlane_domain::vocabulary::Role;
 
 use crate::{
     account::{Account, Standing},
+    features::dispatch,
     routing,
     text::t,
     ui::{Button, Kind, LinkButton},
@@ -33,7 +34,7 @@ fn entries(account: Account) -> Vec<Entry> {
         Some(Role::Provider) => {
             let mut entries = vec![
                 Entry { href: "/provider", name: shell.today, exact: true },
-                entry("/provider/offers", shell.offers),
+                entry(dispatch::OFFERS, shell.offers),
                 entry("/provider/sessions", shell.sessions),
             ];
             if account.me().and_then(|me| me.mechanic).is_some_and(|mechanic| mechanic.workshop.is_some()) {
@@ -46,10 +47,15 @@ fn entries(account: Account) -> Vec<Entry> {
     }
 }
 
+/// How much waits behind an entry.
+fn count(href: &str) -> Option<impl IntoView + use<>> {
+    (href == dispatch::OFFERS).then(|| view! { <dispatch::WaitingCount /> })
+}
+
 fn links(entries: Vec<Entry>) -> impl IntoView {
     entries
         .into_iter()
-        .map(|entry| view! { <A href=entry.href exact=entry.exact>{entry.name}</A> })
+        .map(|entry| view! { <A href=entry.href exact=entry.exact>{entry.name} {count(entry.href)}</A> })
         .collect_view()
 }
 

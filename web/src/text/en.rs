@@ -4,12 +4,14 @@ mod account;
 mod booking;
 mod common;
 mod home;
+mod provider;
 mod room;
 
 pub use account::{Account, Settings};
 pub use booking::{Booking, Request};
 pub use common::{Common, Outbox, Problems, Shell};
 pub use home::{Directory, Favorites, Home, Vehicles};
+pub use provider::{Editor, Provider, Team};
 pub use room::{Review, Room};
 
 use super::Texts;
@@ -28,6 +30,9 @@ pub static ENGLISH: Texts = Texts {
     vehicles: home::VEHICLES,
     booking: booking::BOOKING,
     request: booking::REQUEST,
+    provider: provider::PROVIDER,
+    editor: provider::EDITOR,
+    team: provider::TEAM,
     room: room::ROOM,
     review: room::REVIEW,
 };

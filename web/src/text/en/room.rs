@@ -3,8 +3,6 @@ words! {
     Room, ROOM {
         title_with(name: &str): "Session with {name}",
         list_title: "Sessions",
-        list_empty_title: "No sessions yet",
-        list_empty: "A session appears here as soon as a request is accepted.",
         scheduled: "Scheduled",
         waiting: "Waiting",
         live: "Live",
