@@ -35,8 +35,10 @@ fn routes(config: &mut ServiceConfig) {
     features::dispatch::configure(config);
     features::payments::configure(config);
     features::sessions::configure(config);
+    features::accounts::routes::configure(config);
     features::notifications::routes::configure(config);
     features::realtime::routes::configure(config);
+    features::vehicles::routes::configure(config);
 }
 
 /// The OpenAPI document as the very registration that serves says it; [`crate::openapi`] completes it.

@@ -8,8 +8,10 @@
 )]
 #![allow(missing_docs, reason = "the names of the tests say what they show")]
 
+mod accounts;
 mod conventions;
 mod notifications;
 mod processes;
 mod realtime;
 mod support;
+mod vehicles;

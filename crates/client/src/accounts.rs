@@ -145,6 +145,6 @@ impl Client {
         body: &AcceptInvitation,
         key: Option<&str>,
     ) -> Result<Accepted, ApiError> {
-        self.fetch(Call::post("/workshop/invitations/accept").json(body).key(key).anonymous()).await
+        self.fetch(Call::post("/workshop/accept-invitation").json(body).key(key).anonymous()).await
     }
 }

@@ -1,0 +1,115 @@
+//! Reads the fields that several forms of accounts share.
+
+use crate::http::validate::Check;
+use pitlane_domain::accounts::{DisplayName, Email, Phone, Refused, check_password};
+use pitlane_domain::vocabulary::Role;
+
+/// Where nobody says which language.
+pub const LOCALE: &str = "en-US";
+/// Where nobody says which time zone.
+pub const TIME_ZONE: &str = "UTC";
+
+/// A checked account that is to be made.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// What it may be used for.
+    pub role: Role,
+    /// Its address.
+    pub email: Email,
+    /// How to address the person.
+    pub name: DisplayName,
+    /// The password as typed.
+    pub password: String,
+    /// E.164.
+    pub phone: Option<Phone>,
+    /// BCP 47.
+    pub locale: String,
+    /// IANA name.
+    pub time_zone: String,
+}
+
+/// Reads an e-mail address.
+pub fn email(check: &mut Check, raw: &str) -> Option<Email> {
+    check.field("email", Email::parse(raw))
+}
+
+/// Reads a person's name.
+pub fn name(check: &mut Check, raw: &str) -> Option<DisplayName> {
+    check.field("name", DisplayName::parse(raw))
+}
+
+/// Reads a number that may be left out or empty.
+pub fn phone(check: &mut Check, raw: Option<&str>) -> Option<Phone> {
+    let raw = raw.map(str::trim).filter(|raw| !raw.is_empty())?;
+    check.field("phone", Phone::parse(raw))
+}
+
+/// Checks a new password against the account that it is for.
+pub fn password(check: &mut Check, password: &str, email: &str, name: &str) {
+    check.field("password", check_password(password, email, name));
+}
+
+/// Reads a language tag in the form of BCP 47.
+pub fn locale(check: &mut Check, raw: Option<&str>) -> Option<String> {
+    const INVALID: Refused = Refused { code: "invalid_locale", message: "Use a language tag like en-US." };
+    let raw = raw?.trim();
+    let mut parts = raw.split('-');
+    let language = parts
+        .next()
+        .is_some_and(|l| (2..=3).contains(&l.len()) && l.chars().all(|c| c.is_ascii_alphabetic()));
+    let rest =
+        parts.all(|part| (2..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()));
+    let good = raw.len() <= 35 && language && rest;
+    check.field("locale", if good { Ok(raw.to_owned()) } else { Err(INVALID) })
+}
+
+/// Reads a time zone in the form of an IANA name.
+pub fn time_zone(check: &mut Check, raw: Option<&str>) -> Option<String> {
+    const INVALID: Refused =
+        Refused { code: "invalid_time_zone", message: "Use a time zone like America/Chicago." };
+    let raw = raw?.trim();
+    let part_ok = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-'))
+    };
+    let good = raw.len() <= 64 && raw.split('/').all(part_ok);
+    check.field("time_zone", if good { Ok(raw.to_owned()) } else { Err(INVALID) })
+}
+
+/// Reads up to 12 short words, the same one once.
+pub fn specialties(check: &mut Check, raw: &[String]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for (position, word) in raw.iter().enumerate() {
+        if let Some(word) = check.text(&format!("specialties.{position}"), word, 1..=40)
+            && !words.iter().any(|known| known.to_lowercase() == word.to_lowercase())
+        {
+            words.push(word);
+        }
+    }
+    if raw.len() > 12 {
+        check.refuse("specialties", "too_many", "Name at most 12.");
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_and_zones_have_their_forms() {
+        let mut check = Check::new();
+        assert_eq!(locale(&mut check, Some("pt-BR")), Some("pt-BR".into()));
+        assert_eq!(
+            time_zone(&mut check, Some("America/Argentina/Buenos_Aires")).as_deref(),
+            Some("America/Argentina/Buenos_Aires")
+        );
+        assert!(check.done().is_ok());
+        for bad in ["", "e", "english!", "en_US"] {
+            assert_eq!(locale(&mut Check::new(), Some(bad)), None, "{bad}");
+        }
+        for bad in ["", "/", "America/", "../etc", "A B"] {
+            assert_eq!(time_zone(&mut Check::new(), Some(bad)), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Accounts: registration, signing in and out, one's own data, and who belongs to which workshop.
+
+pub mod fields;
+pub mod jobs;
+pub mod passwords;
+mod queries;
+pub mod routes;
+pub mod service;
+mod throttle;

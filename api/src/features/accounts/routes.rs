@@ -1,0 +1,28 @@
+//! The operations of accounts.
+
+mod me;
+mod recovery;
+mod registration;
+mod sign_in;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the operations.
+pub fn configure(config: &mut ServiceConfig) {
+    config
+        .service(registration::register_customer)
+        .service(registration::register_provider)
+        .service(registration::verify_email)
+        .service(registration::resend_verification)
+        .service(sign_in::log_in_customer)
+        .service(sign_in::log_in_provider)
+        .service(sign_in::log_in_admin)
+        .service(sign_in::refresh)
+        .service(sign_in::log_out)
+        .service(recovery::forgot_password)
+        .service(recovery::reset_password)
+        .service(me::get_me)
+        .service(me::update_me)
+        .service(me::list_sign_ins)
+        .service(me::end_sign_in);
+}

@@ -1,0 +1,111 @@
+//! Signing in, staying signed in and signing out.
+
+use crate::features::accounts::queries::tokens::{self, Refresh};
+use crate::features::accounts::{passwords, queries, throttle};
+use crate::http::problem::ApiError;
+use crate::http::tokens as access;
+use crate::state::AppState;
+use chrono::TimeDelta;
+use pitlane_contract::accounts::SignIn;
+use pitlane_contract::problem::Code;
+use pitlane_domain::accounts::Email;
+use pitlane_domain::vocabulary::Role;
+use uuid::Uuid;
+
+/// A new pair of tokens.
+#[derive(Debug)]
+pub struct Issued {
+    /// For `Authorization: Bearer`.
+    pub access: String,
+    /// For the next exchange.
+    pub refresh: String,
+}
+
+/// Checks address and password at the log-in of one role. Unknown address, wrong password and wrong role are told
+/// alike and take the same time.
+pub async fn log_in(
+    state: &AppState,
+    role: Role,
+    email: &str,
+    password: String,
+    user_agent: &str,
+) -> Result<Issued, ApiError> {
+    // what cannot be an address has no account, and is counted and answered like one
+    let email =
+        Email::parse(email).map_or_else(|_| email.trim().to_lowercase(), |email| email.as_str().to_owned());
+    let key = throttle::key(&email);
+    throttle::begin(state, &key).await?;
+    let account = queries::by_email(&state.db, &email).await?.filter(|account| account.role == role.as_str());
+    let hash = account.as_ref().map(|account| account.password_hash.clone());
+    let good = passwords::verify(state, password, hash).await?;
+    let Some(account) = account.filter(|_| good) else {
+        return Err(ApiError::new(Code::InvalidCredentials));
+    };
+    let work = state.begin().await?;
+    throttle::clear(&work.tx, &key).await?;
+    let agent: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
+    let sign_in = tokens::insert_sign_in(&work.tx, work.now, account.id, agent).await?;
+    let expires_at = work.now + TimeDelta::days(state.config.auth.refresh_days);
+    let refresh = tokens::insert_refresh(&work.tx, work.now, sign_in, expires_at).await?;
+    work.commit().await?;
+    let access = access::issue(state, account.id, sign_in).map_err(ApiError::unexpected)?;
+    Ok(Issued { access, refresh })
+}
+
+/// Exchanges a refresh token, once. A used one shows that somebody else has it: the whole sign-in ends. Of two exchanges
+/// at the same instant one wins; the other, which began before the token was used, is told to try with the new one.
+pub async fn refresh(state: &AppState, token: &str) -> Result<Issued, ApiError> {
+    let invalid = || ApiError::new(Code::InvalidRefreshToken);
+    let found = tokens::find_refresh(&state.db, token).await?.ok_or_else(invalid)?;
+    let now = state.clock.now();
+    if found.revoked_at.is_some() || found.expires_at <= now {
+        return Err(invalid());
+    }
+    if found.used_at.is_some() {
+        tokens::revoke(&state.db, now, found.user_id, found.sign_in_id).await?;
+        tracing::warn!(user = %found.user_id, sign_in = %found.sign_in_id, "a used refresh token came back");
+        return Err(invalid());
+    }
+    let work = state.begin().await?;
+    if !tokens::use_refresh(&work.tx, work.now, &found).await? {
+        let Some(Refresh { used_at: Some(_), revoked_at: None, .. }) =
+            tokens::find_refresh(&work.tx, token).await?
+        else {
+            return Err(invalid());
+        };
+        return Err(ApiError::because(Code::Conflict, "The token was exchanged this very moment."));
+    }
+    let expires_at = work.now + TimeDelta::days(state.config.auth.refresh_days);
+    let next = tokens::insert_refresh(&work.tx, work.now, found.sign_in_id, expires_at).await?;
+    work.commit().await?;
+    let access = access::issue(state, found.user_id, found.sign_in_id).map_err(ApiError::unexpected)?;
+    Ok(Issued { access, refresh: next })
+}
+
+/// Ends the sign-in that a refresh token belongs to; an unknown token is no failure.
+pub async fn log_out(state: &AppState, token: &str) -> Result<(), ApiError> {
+    if let Some(found) = tokens::find_refresh(&state.db, token).await? {
+        tokens::revoke(&state.db, state.clock.now(), found.user_id, found.sign_in_id).await?;
+    }
+    Ok(())
+}
+
+/// Where an account is signed in.
+pub async fn list(state: &AppState, user: Uuid, current: Uuid) -> Result<Vec<SignIn>, ApiError> {
+    let since = state.clock.now() - TimeDelta::days(state.config.auth.refresh_days);
+    let rows = tokens::sign_ins(&state.db, user, since).await?;
+    let sign_ins = rows.into_iter().map(|row| SignIn {
+        id: row.id,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+        user_agent: row.user_agent,
+        current: row.id == current,
+    });
+    Ok(sign_ins.collect())
+}
+
+/// Ends one sign-in of an account.
+pub async fn end(state: &AppState, user: Uuid, sign_in: Uuid) -> Result<(), ApiError> {
+    let ended = tokens::revoke(&state.db, state.clock.now(), user, sign_in).await?;
+    if ended { Ok(()) } else { Err(ApiError::not_found()) }
+}

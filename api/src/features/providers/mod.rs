@@ -1,0 +1,3 @@
+//! Who sells: the catalogue, the directory, public profiles and presence.
+
+pub mod presence;

@@ -1,0 +1,5 @@
+//! A customer's vehicles.
+
+mod queries;
+pub mod routes;
+pub mod service;
