@@ -48,8 +48,13 @@ impl Client {
 
     pub(crate) async fn refresh_now(&self) -> Result<(), ApiError> {
         let body = Refresh { refresh_token: self.refresh_token() };
-        let tokens: Tokens = self.fetch_bare(Call::post("/auth/refresh").json(&body).anonymous()).await?;
-        self.keep(&tokens);
+        let exchange = || self.fetch_bare(Call::post("/auth/refresh").json(&body).anonymous());
+        let mut answer: Result<Tokens, ApiError> = exchange().await;
+        if body.refresh_token.is_none() && matches!(&answer, Err(error) if error.status() == Some(409)) {
+            // another tab exchanged the cookie this very moment; the new one is there now
+            answer = exchange().await;
+        }
+        self.keep(&answer?);
         Ok(())
     }
 
