@@ -1,7 +1,7 @@
 //! What every handler can reach.
 
-use crate::features::realtime::Hub;
 use crate::features::payments::sandbox::Sandbox;
+use crate::features::realtime::Hub;
 use pitlane_entities::server_secrets;
 use pitlane_gateways::files::{FileStore, FolderStore, UrlSigner};
 use pitlane_gateways::mail::Mailer;
@@ -61,7 +61,6 @@ impl AppState {
         };
         let mailer = crate::features::notifications::mailer(&config.mail, &db)
             .map_err(|error| DbErr::Custom(format!("mail: {error}")))?;
-        Ok(Self {
         let sandbox = Sandbox { db: db.clone(), clock: clock.clone() };
         Ok(Self {
             payments: Arc::new(SandboxGateway::new(Arc::new(sandbox))),
