@@ -3,6 +3,8 @@
 use leptos::{ev, prelude::*};
 use pitlane_contract::{notifications::OutboxMessage, paging::CursorQuery};
 
+use wasm_bindgen::JsCast;
+
 use crate::{
     account::api,
     format,
@@ -78,8 +80,9 @@ fn Letter(message: OutboxMessage) -> impl IntoView {
                 <iframe
                     class="letter"
                     title=title.clone()
-                    sandbox="allow-top-navigation-by-user-activation allow-popups"
+                    sandbox="allow-same-origin allow-top-navigation-by-user-activation"
                     srcdoc=html.get_value()
+                    on:load=dress
                 ></iframe>
             }
             .into_any()
@@ -91,6 +94,32 @@ fn Letter(message: OutboxMessage) -> impl IntoView {
             {body}
         </div>
     }
+}
+
+/// Gives a mail its looks and its links back: the page's policy refuses inline styles, but not the same styles set from
+/// here, and a link in the frame would open in the frame.
+fn dress(event: ev::Event) {
+    let frame = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlIFrameElement>().ok());
+    let Some(mail) = frame.and_then(|frame| frame.content_document()) else { return };
+    let each = |selector: &str, change: fn(&web_sys::HtmlElement)| {
+        let Ok(found) = mail.query_selector_all(selector) else { return };
+        for position in 0..found.length() {
+            if let Some(element) =
+                found.get(position).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
+            {
+                change(&element);
+            }
+        }
+    };
+    each("[style]", |element| {
+        if let Some(style) = element.get_attribute("style") {
+            element.style().set_css_text(&style);
+        }
+    });
+    each("a[href]", |link| {
+        // the attribute's name is valid, so setting it cannot fail
+        let _ = link.set_attribute("target", "_top");
+    });
 }
 
 /// Text whose addresses are links.
