@@ -50,6 +50,7 @@ impl Account {
             realtime,
         };
         APP.set(Some(account));
+        account.client.with_value(|client| client.on_lost(move || account.leave()));
         account.restore();
         account
     }

@@ -47,7 +47,7 @@ pub struct Realtime {
     pub link: RwSignal<Link>,
     /// The last measured round trip in milliseconds; none while nothing is known.
     pub round_trip_ms: RwSignal<Option<u32>>,
-    /// Counts the times that the connection came back, so that pages can load anew what they may have missed.
+    /// Counts the times that the connection came up, so that pages can load anew what they may have missed.
     pub resumed: RwSignal<u32>,
     epoch: StoredValue<u32>,
 }

@@ -11,7 +11,7 @@ mod theme;
 use leptos::prelude::*;
 
 pub use guard::guarded;
-pub use page::{NotFound, PageHead, Visits};
+pub use page::{NotFound, PageHead, Visits, focus_after_paint};
 pub use theme::{Theme, ThemeChoice};
 
 use crate::{account::Account, text::t, ui::ToastRegion};

@@ -15,12 +15,23 @@ pub struct Client {
     inner: Arc<Inner>,
 }
 
+/// What is called when the server does not know the sign-in any more.
+#[derive(Clone)]
+struct Lost(Arc<dyn Fn() + Send + Sync>);
+
+impl std::fmt::Debug for Lost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Lost")
+    }
+}
+
 #[derive(Debug)]
 struct Inner {
     base: String,
     transport: Transport,
     tokens: Mutex<Tokens>,
     refreshing: AsyncMutex<()>,
+    on_lost: Mutex<Option<Lost>>,
 }
 
 #[derive(Debug, Default)]
@@ -168,6 +179,7 @@ impl Client {
             transport: Transport::new(),
             tokens: Mutex::default(),
             refreshing: AsyncMutex::new(()),
+            on_lost: Mutex::default(),
         };
         Self { inner: Arc::new(inner) }
     }
@@ -198,6 +210,20 @@ impl Client {
     /// Forgets the tokens, without telling the server.
     pub fn forget(&self) {
         self.set_tokens(None, None);
+    }
+
+    /// Calls `listener` when a refresh tells that the server does not know the sign-in any more.
+    pub fn on_lost(&self, listener: impl Fn() + Send + Sync + 'static) {
+        let mut on_lost = self.inner.on_lost.lock().unwrap_or_else(PoisonError::into_inner);
+        *on_lost = Some(Lost(Arc::new(listener)));
+    }
+
+    fn lose(&self) {
+        self.forget();
+        let listener = self.inner.on_lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(Lost(listener)) = listener {
+            listener();
+        }
     }
 
     fn tokens(&self) -> MutexGuard<'_, Tokens> {
@@ -248,7 +274,7 @@ impl Client {
         if self.tokens().generation == generation {
             let outcome = self.refresh_now().await;
             if matches!(&outcome, Err(error) if error.status() == Some(401)) {
-                self.forget();
+                self.lose();
             }
             outcome
         } else if self.access_token().is_some() {

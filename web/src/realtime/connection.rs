@@ -129,9 +129,8 @@ fn take(
             progress.failures = 0;
             progress.last_seq = progress.last_seq.or(Some(*seq));
             realtime.link.set(Link::Up);
-            if progress.was_up {
-                realtime.resumed.update(|times| *times = times.wrapping_add(1));
-            }
+            // also the first time: what happened between the loading of a page and this moment would be missed
+            realtime.resumed.update(|times| *times = times.wrapping_add(1));
             progress.was_up = true;
             ping.send(outbox);
         }

@@ -62,7 +62,11 @@ fn links(entries: Vec<Entry>) -> impl IntoView {
 /// The bar at the top.
 #[component]
 pub fn Header() -> impl IntoView {
-    let account = Account::get();
+    let (account, go) = (Account::get(), routing::go());
+    let sign_out = Callback::new(move |()| {
+        go("/");
+        account.sign_out();
+    });
     let me = move || match account.standing() {
         Standing::Unknown => ().into_any(),
         Standing::Nobody => view! {
@@ -74,7 +78,7 @@ pub fn Header() -> impl IntoView {
             <a class="name" href="/settings" aria-label=t().shell.settings_of.to_owned() + &me.name>
                 {me.name.clone()}
             </a>
-            <Button kind=Kind::Quiet on_press=move |()| account.sign_out()>
+            <Button kind=Kind::Quiet on_press=sign_out>
                 {t().shell.sign_out}
             </Button>
         }

@@ -36,6 +36,17 @@ pub fn skip(event: web_sys::MouseEvent) {
     }
 }
 
+/// Moves the focus to what a step of a page begins with, once it is there.
+pub fn focus_after_paint(selector: &'static str) {
+    request_animation_frame(move || {
+        let found = document().query_selector(selector).ok().flatten();
+        if let Some(element) = found.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            // an element with a tabindex takes the focus
+            let _ = element.focus();
+        }
+    });
+}
+
 /// The head of a page: its name, which is also the window's title and takes the focus, a line about it and its
 /// main actions.
 #[component]

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     account::api,
     routing,
-    shell::PageHead,
+    shell::{PageHead, focus_after_paint},
     text::t,
     ui::{Steps, load, loaded},
 };
@@ -80,15 +80,29 @@ pub fn Intake() -> impl IntoView {
 fn Walk(draft: Draft) -> impl IntoView {
     let step = routing::query("step");
     let target = draft.target;
-    let go = routing::go();
-    let way = Way(Callback::new(move |step| go(&address(target, step))));
-    let words = &t().booking;
-    let names = vec![words.step_vehicle, words.step_problem, words.step_service, words.step_pay];
     // nobody gets further than what is filled in, and what is typed in a step must not rebuild it
     let shown = Memo::new(move |_| {
         let asked = step.get().and_then(|step| STEPS.iter().position(|one| *one == step));
         asked.unwrap_or(3).min(untrack(|| draft.furthest()))
     });
+    // the step is in the address from the start, so that Back finds it again
+    let settle = routing::go_instead();
+    Effect::new(move |_| {
+        if step.get().is_none() {
+            settle(&address(target, shown.get_untracked()));
+        }
+    });
+    Effect::new(move |before: Option<usize>| {
+        let now = shown.get();
+        if before.is_some_and(|before| before != now) {
+            focus_after_paint(".intake h2");
+        }
+        now
+    });
+    let go = routing::go();
+    let way = Way(Callback::new(move |step| go(&address(target, step))));
+    let words = &t().booking;
+    let names = vec![words.step_vehicle, words.step_problem, words.step_service, words.step_pay];
     view! {
         <div class="narrow stack wide intake">
             <Steps label=words.steps names at=shown on_back=Callback::new(move |step| way.to(step)) />

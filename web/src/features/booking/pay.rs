@@ -75,7 +75,7 @@ pub fn PayStep(draft: Draft, way: Way) -> impl IntoView {
     view! {
         <Overview draft way price />
         <section class="stack">
-            <h2>{t().booking.pay_title}</h2>
+            <h2 tabindex="-1">{t().booking.pay_title}</h2>
             <p class="soft">{t().booking.held}</p>
             <CardForm price prepare on_paid=paid />
         </section>
@@ -94,7 +94,7 @@ fn Overview(draft: Draft, way: Way, price: Signal<String>) -> impl IntoView {
     let service = move || draft.chosen_service().map(|service| service_word(service.kind));
     view! {
         <section class="stack">
-            <h2>{words.review}</h2>
+            <h2 tabindex="-1">{words.review}</h2>
             <dl class="sheet overview">
                 <Line name=words.step_vehicle step=0 way>
                     {vehicle}

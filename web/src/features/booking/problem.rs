@@ -18,7 +18,7 @@ pub fn ProblemStep(draft: Draft, way: Way) -> impl IntoView {
     };
     view! {
         <form class="form" novalidate on:submit=submit>
-            <h2>{words.what_happens}</h2>
+            <h2 tabindex="-1">{words.what_happens}</h2>
             <AreaInput field=draft.concern label=words.concern hint=words.concern_hint.to_owned() />
             <div class="actions">
                 <Button on_press=move |()| way.to(0)>{t().common.back}</Button>

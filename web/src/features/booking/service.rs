@@ -44,7 +44,7 @@ pub fn ServiceStep(draft: Draft, way: Way) -> impl IntoView {
     view! {
         <fieldset class="stack">
             <legend>
-                <h2>{t().booking.how_talk}</h2>
+                <h2 tabindex="-1">{t().booking.how_talk}</h2>
             </legend>
             <div class="choices">{choices}</div>
         </fieldset>

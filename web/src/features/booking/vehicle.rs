@@ -25,7 +25,7 @@ pub fn VehicleStep(draft: Draft, way: Way) -> impl IntoView {
             let cancel = move |()| adding.set(false);
             view! {
                 <section class="stack">
-                    <h2>{t().booking.which_vehicle}</h2>
+                    <h2 tabindex="-1">{t().booking.which_vehicle}</h2>
                     {if first {
                         view! { <VehicleForm on_saved=Callback::from(saved) /> }.into_any()
                     } else {
@@ -70,7 +70,7 @@ fn Known(draft: Draft, way: Way, adding: RwSignal<bool>) -> impl IntoView {
     view! {
         <fieldset class="stack">
             <legend>
-                <h2>{t().booking.which_vehicle}</h2>
+                <h2 tabindex="-1">{t().booking.which_vehicle}</h2>
             </legend>
             <div class="choices">{choices}</div>
         </fieldset>

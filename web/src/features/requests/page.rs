@@ -54,6 +54,16 @@ pub fn Request() -> impl IntoView {
         realtime.resumed.track();
         Told::fetch(client.clone(), id.get())
     });
+    // taken while the card was being paid: the room opens all the same
+    let (paid, enter) = (routing::query("paid"), routing::go_instead());
+    Effect::new(move |_| {
+        let session = told.get().filter(|told| told.detail.request.status == RequestStatus::Accepted);
+        if let (Some(session), true) =
+            (session.and_then(|it| it.detail.request.session_id), paid.get().is_some())
+        {
+            enter(&routing::room(session));
+        }
+    });
     let go = routing::go();
     realtime.on_event(move |event| {
         if let Event::RequestUpdated { request_id, status, session_id, .. } = event

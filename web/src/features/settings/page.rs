@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use super::{close::CloseAccount, profile::Profile, sign_ins::SignIns};
 use crate::{
     account::{Account, api},
+    routing,
     shell::{PageHead, ThemeChoice},
     text::t,
     ui::{Button, Toasts, problem_text},
@@ -16,7 +17,11 @@ use crate::{
 #[component]
 pub fn Settings() -> impl IntoView {
     let words = &t().settings;
-    let account = Account::get();
+    let (account, go) = (Account::get(), routing::go());
+    let sign_out = move |()| {
+        go("/");
+        account.sign_out();
+    };
     view! {
         <PageHead title=words.title />
         <div class="settings stack wide">
@@ -30,7 +35,7 @@ pub fn Settings() -> impl IntoView {
             <Data />
             <CloseAccount />
             <p>
-                <Button on_press=move |()| account.sign_out()>{t().shell.sign_out}</Button>
+                <Button on_press=sign_out>{t().shell.sign_out}</Button>
             </p>
         </div>
     }
