@@ -4,6 +4,7 @@ mod connection;
 mod footer;
 mod guard;
 mod header;
+mod notices;
 mod page;
 pub mod platform;
 mod theme;
@@ -37,6 +38,7 @@ pub fn Frame(
             <footer::Footer />
         </div>
         <header::Tabs />
+        <notices::CustomerNotices />
         <ToastRegion />
     }
 }
