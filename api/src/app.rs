@@ -38,6 +38,10 @@ fn routes(config: &mut ServiceConfig) {
     features::accounts::routes::configure(config);
     features::notifications::routes::configure(config);
     features::realtime::routes::configure(config);
+    features::customers::routes::configure(config);
+    features::favorites::routes::configure(config);
+    features::providers::routes::configure(config);
+    features::reviews::routes::configure(config);
     features::vehicles::routes::configure(config);
 }
 

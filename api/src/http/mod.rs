@@ -4,6 +4,7 @@ pub mod actor;
 pub mod answers;
 pub mod body;
 pub mod edge;
+pub mod etag;
 pub mod idempotency;
 pub mod limits;
 pub mod paging;

@@ -19,5 +19,5 @@ pub use broadcast::{mechanic_came_online, mechanic_online};
 pub use calling_off::{broadcast_now, cancel, customer_gone, provider_gone, took_back};
 pub use moves::{Locked, held, lock, move_on, payment_timeout, search_timeout, window_end};
 pub use timeline::{Line, note, tell_customer};
-pub use view::{audited_detail, detail, first_name, list, vehicle_words};
+pub use view::{audited_detail, detail, first_name, list, open, vehicle_words};
 pub use window::resend;

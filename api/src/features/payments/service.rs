@@ -3,6 +3,7 @@
 use super::{jobs, queries};
 use crate::features::dispatch::service as dispatch;
 use crate::features::dispatch::service::Line;
+use crate::features::favorites;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use crate::work::Work;
@@ -233,6 +234,9 @@ async fn book(work: &mut Work, locked: &dispatch::Locked) -> Result<(), ApiError
     let provider = payment.provider_id.map_or_else(|| "unassigned".to_owned(), |id| id.to_string());
     let entries = capture_entries(payment.amount_cents, SESSION_DEFAULT, &provider);
     queries::book_capture(&work.tx, work.now, payment, entries).await?;
+    if let Some(provider) = payment.provider_id {
+        favorites::service::recompute(&work.tx, work.now, payment.customer_id, provider).await?;
+    }
     Ok(())
 }
 

@@ -1,14 +1,26 @@
-//! When a mechanic counts as online: the switch is on and the browser has been heard of lately.
+//! What SQL of several features says about a seller's presence. A seller `p` is its mechanic, or its workshop's mechanics.
 
-use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-/// Seconds without a heartbeat after which a mechanic counts as offline.
-pub const ONLINE_SECONDS: i64 = 90;
+/// Whether a mechanic `o` works for the seller `p`.
+pub const WORKS_FOR: &str = "(o.id = p.mechanic_id OR o.workshop_id = p.workshop_id) AND o.closed_at IS NULL";
 
-/// Whoever was seen after this time is online, if the switch is on.
-pub fn seen_since(now: DateTime<Utc>) -> DateTime<Utc> {
-    now - TimeDelta::seconds(ONLINE_SECONDS)
+/// Whether somebody of the seller `p` is online; `$n` is the time after which they must have been seen.
+pub fn online(n: usize) -> String {
+    format!("EXISTS (SELECT 1 FROM mechanics o WHERE {WORKS_FOR} AND o.is_online AND o.last_seen_at > ${n})")
+}
+
+/// When somebody of the seller `p` was last seen.
+pub fn last_seen() -> String {
+    format!("(SELECT MAX(o.last_seen_at) FROM mechanics o WHERE {WORKS_FOR})")
+}
+
+/// Whether the seller `p` is open and has confirmed an address: nobody else is listed or asked.
+pub fn listed() -> String {
+    format!(
+        "p.closed_at IS NULL AND EXISTS (SELECT 1 FROM mechanics o JOIN users ou ON ou.id = o.user_id \
+         WHERE {WORKS_FOR} AND ou.email_verified_at IS NOT NULL)"
+    )
 }
 
 /// The words of a stored list.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use pitlane_entities::{event_counters, mechanics, sessions, user_events};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -35,18 +35,6 @@ pub async fn after(
         .limit(BATCH)
         .all(db)
         .await
-}
-
-/// Notes when a mechanic was heard of; never earlier than noted before.
-pub async fn seen(db: &impl ConnectionTrait, now: DateTime<Utc>, mechanic: Uuid) -> Result<(), DbErr> {
-    let older = mechanics::Column::LastSeenAt.is_null().or(mechanics::Column::LastSeenAt.lt(now));
-    mechanics::Entity::update_many()
-        .col_expr(mechanics::Column::LastSeenAt, Expr::value(now))
-        .filter(mechanics::Column::Id.eq(mechanic))
-        .filter(older)
-        .exec(db)
-        .await?;
-    Ok(())
 }
 
 /// The accounts of a session's two participants: the customer and the mechanic.

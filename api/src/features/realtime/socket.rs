@@ -42,6 +42,9 @@ pub async fn serve(state: web::Data<AppState>, mut wire: Wire) {
             };
             // whoever is left behind in a room would wait for nobody
             let _ = socket.rooms.leave_all(&socket.state).await;
+            if let Some(mechanic) = socket.mechanic {
+                let _ = presence::gone(&socket.state, mechanic).await;
+            }
             wire = socket.wire;
             end
         }

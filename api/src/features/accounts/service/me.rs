@@ -8,11 +8,12 @@ use crate::http::problem::ApiError;
 use crate::http::validate::Check;
 use crate::state::AppState;
 use pitlane_contract::accounts::{Me, MyMechanic, MyWorkshop, UpdateMe};
+use pitlane_domain::presence::seen_after;
 use uuid::Uuid;
 
 /// An account as its owner sees it.
 pub async fn get(state: &AppState, user: Uuid) -> Result<Me, ApiError> {
-    let seen_since = presence::seen_since(state.clock.now());
+    let seen_since = seen_after(state.clock.now());
     let row = queries::me::find(&state.db, user, seen_since).await?.ok_or_else(ApiError::not_found)?;
     me(user, row)
 }

@@ -69,6 +69,15 @@ pub async fn requests(
     RequestRow::find_by_statement(statement(db, sql, values)).all(db).await
 }
 
+/// A customer's requests that are under way, newest first.
+pub async fn open_requests(db: &impl ConnectionTrait, customer: Uuid) -> Result<Vec<RequestRow>, DbErr> {
+    let sql = format!(
+        "{REQUESTS} WHERE r.customer_id = $1 AND (r.status IN ('awaiting_payment', 'pending') \
+         OR (r.status = 'accepted' AND s.status IN ('scheduled', 'waiting', 'live'))) ORDER BY r.id DESC LIMIT 20"
+    );
+    RequestRow::find_by_statement(statement(db, sql, [customer.into()])).all(db).await
+}
+
 /// An offer with what its mechanic sees of the request.
 #[derive(Debug, FromQueryResult)]
 pub struct OfferRow {

@@ -65,6 +65,12 @@ pub async fn list(
     Ok(cursor.feed(items, |item| item.id))
 }
 
+/// A customer's requests that are under way, newest first.
+pub async fn open(state: &AppState, customer: Uuid) -> Result<Vec<SessionRequest>, ApiError> {
+    let now = state.clock.now();
+    views::open_requests(&state.db, customer).await?.into_iter().map(|row| request(row, now)).collect()
+}
+
 fn request(row: RequestRow, now: DateTime<Utc>) -> Result<SessionRequest, ApiError> {
     let r = row.request;
     let status: RequestStatus = r.status.parse()?;

@@ -2,6 +2,7 @@
 
 use super::access::{Who, take_part, view};
 use crate::features::dispatch::service::{self as dispatch, Line, Locked};
+use crate::features::favorites;
 use crate::features::notifications::content::Content;
 use crate::features::notifications::service::{Notification, notify};
 use crate::features::sessions::jobs;
@@ -171,6 +172,7 @@ pub async fn end(state: &AppState, user: &User, id: Uuid) -> Result<Session, Api
         ),
     ];
     notify(&mut work, letters).await?;
+    favorites::service::recompute(&work.tx, work.now, session.customer_id, session.provider_id).await?;
     tell(&mut work, id, SessionStatus::Ended, [session.customer_id, row.mechanic_user_id]);
     work.commit().await?;
     shown(state, id).await

@@ -1,0 +1,96 @@
+//! All SQL of the dashboard and the history, always for one customer.
+
+use crate::http::paging::Cursor;
+use crate::sql;
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
+use uuid::Uuid;
+
+/// The figures of the dashboard.
+#[derive(Debug, FromQueryResult)]
+pub struct Figures {
+    /// Finished services.
+    pub completed_services: i64,
+    /// Paid, refunds taken off.
+    pub spent_cents: i64,
+}
+
+/// Reads the figures: one statement.
+pub async fn figures(db: &impl ConnectionTrait, customer: Uuid) -> Result<Option<Figures>, DbErr> {
+    let text = "SELECT \
+        (SELECT COUNT(*) FROM sessions WHERE customer_id = $1 AND status = 'ended') AS completed_services, \
+        (SELECT CAST(COALESCE(SUM(amount_cents - refunded_cents), 0) AS bigint) FROM payments \
+          WHERE customer_id = $1 AND status = 'succeeded') AS spent_cents";
+    Figures::find_by_statement(sql::statement(db, text, [customer.into()])).one(db).await
+}
+
+/// A vehicle's words.
+#[derive(Debug, FromQueryResult)]
+pub struct Vehicle {
+    /// Model year.
+    pub year: i32,
+    /// Maker.
+    pub make: String,
+    /// Model.
+    pub model: String,
+}
+
+/// The vehicle that a customer used last, else the newest.
+pub async fn last_vehicle(db: &impl ConnectionTrait, customer: Uuid) -> Result<Option<Vehicle>, DbErr> {
+    let text = "SELECT v.year, v.make, v.model FROM vehicles v WHERE v.customer_id = $1 AND v.removed_at IS NULL \
+        ORDER BY (SELECT MAX(r.created_at) FROM session_requests r WHERE r.customer_id = $1 AND r.vehicle_id = v.id) \
+        DESC NULLS LAST, v.id DESC LIMIT 1";
+    Vehicle::find_by_statement(sql::statement(db, text, [customer.into()])).one(db).await
+}
+
+/// A finished service.
+#[derive(Debug, FromQueryResult)]
+pub struct Service {
+    /// The session.
+    pub session_id: Uuid,
+    /// The seller.
+    pub provider_id: Uuid,
+    /// Its name.
+    pub provider_name: String,
+    /// Who did the work.
+    pub mechanic_name: String,
+    /// The word of the service.
+    pub service: String,
+    /// The customer's words.
+    pub concern: String,
+    /// What was found; none before the summary.
+    pub diagnosis: Option<String>,
+    /// Paid, refunds taken off.
+    pub paid_cents: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// When finished.
+    pub completed_at: DateTime<Utc>,
+    /// Whether there is a review.
+    pub reviewed: bool,
+}
+
+/// The finished services of a customer, newest first.
+pub async fn services(
+    db: &impl ConnectionTrait,
+    customer: Uuid,
+    cursor: Cursor,
+) -> Result<Vec<Service>, DbErr> {
+    let mut values: Vec<Value> =
+        vec![customer.into(), i64::try_from(cursor.fetch()).unwrap_or(i64::MAX).into()];
+    let mut text = "SELECT s.id AS session_id, s.provider_id, p.name AS provider_name, m.display_name AS mechanic_name, \
+        s.kind AS service, r.concern, y.findings AS diagnosis, s.currency, s.ended_at AS completed_at, \
+        CASE WHEN pay.status = 'succeeded' THEN pay.amount_cents - pay.refunded_cents ELSE 0 END AS paid_cents, \
+        EXISTS (SELECT 1 FROM mechanic_reviews v WHERE v.session_id = s.id) AS reviewed \
+        FROM sessions s JOIN session_requests r ON r.id = s.request_id JOIN providers p ON p.id = s.provider_id \
+        JOIN mechanics m ON m.id = s.mechanic_id LEFT JOIN payments pay ON pay.session_request_id = s.request_id \
+        LEFT JOIN session_summaries y ON y.session_id = s.id AND y.submitted_at IS NOT NULL \
+        WHERE s.customer_id = $1 AND s.status = 'ended' AND s.ended_at IS NOT NULL"
+        .to_owned();
+    if let Some(before) = cursor.before {
+        text.push_str(" AND s.id < $3");
+        values.push(before.into());
+    }
+    text.push_str(" ORDER BY s.id DESC LIMIT $2");
+    Service::find_by_statement(sql::statement(db, text, values)).all(db).await
+}

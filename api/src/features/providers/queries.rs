@@ -1,0 +1,5 @@
+//! All SQL of providers.
+
+pub mod directory;
+pub mod profiles;
+pub mod status;

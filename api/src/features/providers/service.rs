@@ -1,0 +1,7 @@
+//! The use cases of providers.
+
+pub mod directory;
+pub mod presence;
+pub mod profile;
+
+pub use presence::{heartbeat, went_quiet};

@@ -1,0 +1,102 @@
+//! Reading and writing reviews.
+
+use super::queries::{self, Of, Row};
+use crate::features::{dispatch, favorites};
+use crate::http::paging::Cursor;
+use crate::http::problem::ApiError;
+use crate::http::validate::Check;
+use crate::state::AppState;
+use pitlane_contract::problem::Code;
+use pitlane_contract::realtime::Event;
+use pitlane_contract::reviews::{NewReview, Review, ReviewQuery, Reviews};
+use pitlane_domain::vocabulary::SessionStatus;
+use pitlane_entities::mechanic_reviews::ActiveModel;
+use pitlane_entities::sessions;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ConnectionTrait, DbErr};
+use uuid::Uuid;
+
+fn review(row: Row) -> Review {
+    Review {
+        id: row.id,
+        customer_name: row.customer_name.map(|name| dispatch::service::first_name(&name)),
+        mechanic_name: row.mechanic_name,
+        rating: row.rating,
+        text: row.text,
+        created_at: row.created_at,
+    }
+}
+
+/// The reviews of a provider or a mechanic, newest first.
+pub async fn list(state: &AppState, query: ReviewQuery) -> Result<Reviews, ApiError> {
+    let cursor = Cursor::read(&query.paging())?;
+    if query.provider_id.is_none() && query.mechanic_id.is_none() {
+        return Err(ApiError::field("provider_id", "required", "Name a provider or a mechanic."));
+    }
+    let of = Of { provider: query.provider_id, mechanic: query.mechanic_id, review: None };
+    let rows = queries::list(&state.db, of, cursor).await?;
+    Ok(cursor.feed(rows.into_iter().map(review).collect(), |review: &Review| review.id))
+}
+
+/// Reviews a customer's own finished session under `id`; one review for each session. The ratings and the relation are
+/// computed anew in the same transaction.
+pub async fn create(state: &AppState, customer: Uuid, id: Uuid, body: NewReview) -> Result<Review, ApiError> {
+    let mut check = Check::new();
+    let rating = check.number("rating", body.rating, 1..=5);
+    let text = check.text("text", &body.text, 0..=2_000);
+    check.done()?;
+    let (Some(rating), Some(text)) = (rating, text) else {
+        return Err(ApiError::unexpected("a checked field has no value"));
+    };
+    let mut work = state.begin().await?;
+    let session =
+        queries::session(&work.tx, customer, body.session_id).await?.ok_or_else(ApiError::not_found)?;
+    if session.status != SessionStatus::Ended.as_str() {
+        return Err(ApiError::because(Code::InvalidTransition, "Review the session once it has ended."));
+    }
+    let is_new = queries::insert(&work.tx, row(&session, id, rating, text, work.now)).await?;
+    let of = Of { review: Some(id), ..Of::default() };
+    let cursor = Cursor { limit: 1, before: None };
+    let written = queries::list(&work.tx, of, cursor).await?.pop();
+    // not new and not under this id: reviewed before
+    let written = written.ok_or_else(|| ApiError::new(Code::AlreadyReviewed))?;
+    if is_new {
+        queries::recompute(&work.tx, Some((session.mechanic_id, session.workshop_id))).await?;
+        favorites::service::recompute(&work.tx, work.now, customer, session.provider_id).await?;
+        let status = SessionStatus::Ended;
+        work.emit(customer, Event::SessionUpdated { session_id: session.id, status });
+        work.commit().await?;
+    }
+    Ok(review(written))
+}
+
+fn row(
+    session: &sessions::Model,
+    id: Uuid,
+    rating: i32,
+    text: String,
+    now: chrono::DateTime<chrono::Utc>,
+) -> ActiveModel {
+    ActiveModel {
+        id: Set(id),
+        session_id: Set(session.id),
+        mechanic_id: Set(session.mechanic_id),
+        workshop_id: Set(session.workshop_id),
+        provider_id: Set(session.provider_id),
+        customer_id: Set(Some(session.customer_id)),
+        rating: Set(rating),
+        text: Set(text),
+        helpful_count: Set(0),
+        reply: Set(None),
+        replied_at: Set(None),
+        flagged_at: Set(None),
+        hidden_by: Set(None),
+        created_at: Set(now),
+        updated_at: Set(now),
+    }
+}
+
+/// Computes every rating from the reviews, with the same statements.
+pub async fn recompute_all(tx: &impl ConnectionTrait) -> Result<(), DbErr> {
+    queries::recompute(tx, None).await
+}
