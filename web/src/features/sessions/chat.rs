@@ -61,6 +61,19 @@ pub fn Chat(
         request_animation_frame(move || list.set_scroll_top(list.scroll_height()));
     });
     let again = Callback::new(move |line: Line| send(client.clone(), id, lines, line));
+    Effect::new(move |before: Option<u32>| {
+        let times = realtime.resumed.get();
+        // what could not be sent while the connection was lost goes out with its return; the server takes it once
+        if before.is_some() {
+            let waiting: Vec<_> = lines.0.with_untracked(|all| {
+                all.iter().filter(|line| line.delivery == Delivery::Failed).cloned().collect()
+            });
+            for line in waiting {
+                again.run(line);
+            }
+        }
+        times
+    });
     let note = move || writing.get().then(|| (t().room.is_writing)(&now.with(|it| other(it).name.clone())));
     view! {
         <section class="chat sheet" aria-label=t().room.messages>
