@@ -144,6 +144,8 @@ impl Account {
     /// Signs out here and on the server.
     pub fn sign_out(self) {
         let client = self.client.get_value();
+        // a page that is loaded from now on is nobody's, even if the server does not hear of it
+        storage::remove(Key::WasSignedIn);
         spawn_local(async move {
             // without a connection the sign-in ends on the server with its refresh token
             let _ = client.log_out().await;

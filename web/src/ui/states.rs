@@ -78,11 +78,10 @@ pub fn Empty(
 ) -> impl IntoView {
     view! {
         <div class="empty">
-            <p>
-                <b>{title}</b>
-                <br />
-                {text}
-            </p>
+            <div>
+                <h2>{title}</h2>
+                <p>{text}</p>
+            </div>
             {children.map(|children| children())}
         </div>
     }

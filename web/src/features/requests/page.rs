@@ -54,16 +54,7 @@ pub fn Request() -> impl IntoView {
         realtime.resumed.track();
         Told::fetch(client.clone(), id.get())
     });
-    // taken while the card was being paid: the room opens all the same
-    let (paid, enter) = (routing::query("paid"), routing::go_instead());
-    Effect::new(move |_| {
-        let session = told.get().filter(|told| told.detail.request.status == RequestStatus::Accepted);
-        if let (Some(session), true) =
-            (session.and_then(|it| it.detail.request.session_id), paid.get().is_some())
-        {
-            enter(&routing::room(session));
-        }
-    });
+    after_payment(told);
     let go = routing::go();
     realtime.on_event(move |event| {
         if let Event::RequestUpdated { request_id, status, session_id, .. } = event
@@ -84,6 +75,20 @@ pub fn Request() -> impl IntoView {
         <PageHead title lead />
         {loaded(told, 5, move |now| view! { <Shown told now /> })}
     }
+}
+
+/// Fresh from the payment: the address forgets it once the server knows of it too, and who was taken meanwhile enters
+/// the room at once.
+fn after_payment(told: Load<Told>) {
+    let (paid, go) = (routing::query("paid"), routing::go_instead());
+    Effect::new(move |_| {
+        let (Some(_), Some(Told { detail, .. })) = (paid.get(), told.get()) else { return };
+        match (detail.request.status, detail.request.session_id) {
+            (RequestStatus::AwaitingPayment, _) => {}
+            (RequestStatus::Accepted, Some(session)) => go(&routing::room(session)),
+            _ => go(&routing::request(detail.request.id)),
+        }
+    });
 }
 
 fn lead(detail: &SessionRequestDetail) -> String {

@@ -65,10 +65,10 @@ pub fn Chat(
         let times = realtime.resumed.get();
         // what could not be sent while the connection was lost goes out with its return; the server takes it once
         if before.is_some() {
-            let waiting: Vec<_> = lines.0.with_untracked(|all| {
+            let unsent: Vec<_> = lines.0.with_untracked(|all| {
                 all.iter().filter(|line| line.delivery == Delivery::Failed).cloned().collect()
             });
-            for line in waiting {
+            for line in unsent {
                 again.run(line);
             }
         }
