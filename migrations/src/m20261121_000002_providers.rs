@@ -100,7 +100,7 @@ CREATE TABLE providers (
     created_at {time} NOT NULL,
     CHECK ((kind = 'independent' AND mechanic_id IS NOT NULL AND workshop_id IS NULL) OR (kind = 'workshop' AND workshop_id IS NOT NULL AND mechanic_id IS NULL))
 );
-CREATE INDEX providers_name ON providers (name) WHERE closed_at IS NULL;
+CREATE INDEX providers_name ON providers (lower(name), id) WHERE closed_at IS NULL;
 CREATE TABLE customer_favorites (
     id {uuid} NOT NULL PRIMARY KEY,
     customer_id {uuid} NOT NULL REFERENCES users (id),
