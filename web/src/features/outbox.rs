@@ -65,7 +65,7 @@ fn Letter(message: OutboxMessage) -> impl IntoView {
     let as_text = RwSignal::new(message.html.is_empty());
     let has_both = !message.html.is_empty();
     let title = (words.frame)(&message.subject);
-    let (text, html) = (StoredValue::new(message.text), StoredValue::new(message.html));
+    let (text, html) = (StoredValue::new(message.text), StoredValue::new(undressed(&message.html)));
     let switch = move || {
         has_both.then(|| {
             let word = if as_text.get() { words.show_html } else { words.show_text };
@@ -96,8 +96,14 @@ fn Letter(message: OutboxMessage) -> impl IntoView {
     }
 }
 
-/// Gives a mail its looks and its links back: the page's policy refuses inline styles, but not the same styles set from
-/// here, and a link in the frame would open in the frame.
+/// The mail without what the page's policy refuses: inline styles are set aside for [`dress`], and style sheets, which
+/// only matter to mail programs, are left out of the rendering.
+fn undressed(html: &str) -> String {
+    html.replace(" style=", " data-style=").replace("<style", "<template").replace("</style>", "</template>")
+}
+
+/// Gives a mail its looks and its links back: a style that is set from here is not inline, and a link in the frame would
+/// open in the frame.
 fn dress(event: ev::Event) {
     let frame = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlIFrameElement>().ok());
     let Some(mail) = frame.and_then(|frame| frame.content_document()) else { return };
@@ -111,8 +117,8 @@ fn dress(event: ev::Event) {
             }
         }
     };
-    each("[style]", |element| {
-        if let Some(style) = element.get_attribute("style") {
+    each("[data-style]", |element| {
+        if let Some(style) = element.get_attribute("data-style") {
             element.style().set_css_text(&style);
         }
     });
