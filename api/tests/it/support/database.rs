@@ -49,7 +49,9 @@ async fn postgres() -> String {
     static COPYING: Mutex<()> = Mutex::const_new(());
     let server =
         std::env::var("PITLANE_TEST_POSTGRES_URL").expect("PITLANE_TEST_POSTGRES_URL names a server");
-    let server = server.trim_end_matches('/').to_owned();
+    // the address may name a database; each test names its own
+    let authority = server.find("://").map_or(0, |at| at + 3);
+    let server = server[authority..].find('/').map_or(&*server, |end| &server[..authority + end]).to_owned();
     let admin = format!("{server}/postgres");
     let connect = async |url: String| {
         db::connect(&DatabaseConfig { url: url.into(), max_connections: 1 }).await.unwrap()
