@@ -31,20 +31,17 @@ const LOOKS_PER_CHECK: u32 = 4;
 /// Unanswered pings after which the client is taken as gone.
 const MISSED_PINGS: u32 = 2;
 
-/// Serves a socket to its end.
+/// Serves a socket to its end. Everything that asks the database is boxed, so that a socket that only waits does not
+/// keep room for it.
 pub async fn serve(state: web::Data<AppState>, mut wire: Wire) {
-    let end = match authenticate(&state, &mut wire).await {
+    let end = match Box::pin(authenticate(&state, &mut wire)).await {
         Ok((user, claims, last_seq)) => {
             let mut socket = Socket::new(state, wire, &user, claims);
-            let end = match socket.start(last_seq).await {
+            let end = match Box::pin(socket.start(last_seq)).await {
                 Ok(()) => socket.run().await,
                 Err(end) => end,
             };
-            // whoever is left behind in a room would wait for nobody
-            let _ = socket.rooms.leave_all(&socket.state).await;
-            if let Some(mechanic) = socket.mechanic {
-                let _ = presence::gone(&socket.state, mechanic).await;
-            }
+            Box::pin(socket.leave()).await;
             wire = socket.wire;
             end
         }
@@ -149,13 +146,21 @@ impl Socket {
         }
     }
 
+    /// Tells whoever would wait for this client. A failure costs others a few seconds, until the last sign is too old.
+    async fn leave(&mut self) {
+        let _ = self.rooms.leave_all(&self.state).await;
+        if let Some(mechanic) = self.mechanic {
+            let _ = presence::gone(&self.state, mechanic).await;
+        }
+    }
+
     /// Waits for one thing to happen and acts on it.
     async fn step(&mut self) -> Result<(), End> {
         let next = self.next_deadline();
         tokio::select! {
-            inbound = self.wire.receive() => self.take_in(inbound?).await?,
-            () = self.place.woken() => self.take_news().await?,
-            () = sleep_until(next) => self.tick().await?,
+            inbound = self.wire.receive() => Box::pin(self.take_in(inbound?)).await?,
+            () = self.place.woken() => Box::pin(self.take_news()).await?,
+            () = sleep_until(next) => Box::pin(self.tick()).await?,
         }
         self.check_token().await
     }
