@@ -10,8 +10,8 @@ function listen(page: Page, complaints: string[]): void {
   page.on("pageerror", (error) => complaints.push(`exception: ${error.message}`));
   page.on("console", (message) => {
     const text = message.text();
-    // the browser logs each answer of 400 and above, and each lost connection; those are the journey's business
-    const ordinary = /^Failed to load resource|^WebSocket connection to/.test(text);
+    // the browser logs each answer of 400 and above and each lost connection; those are the journey's business
+    const ordinary = /^Failed to load resource|^WebSocket connection to|^Service Worker registration blocked/.test(text);
     if (["error", "warning"].includes(message.type()) && !ordinary) complaints.push(`console: ${text}`);
   });
   page.on("response", (answer) => {
