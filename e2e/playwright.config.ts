@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "./support/browser.ts";
 
+/** How much longer everything may take, for a machine that is busy with other things. */
+const patience = Number(process.env.PITLANE_E2E_PATIENCE ?? 1);
+
 export default defineConfig({
   testDir: "journeys",
   outputDir: "test-results",
@@ -11,13 +14,13 @@ export default defineConfig({
   forbidOnly: true,
   // A journey that passes at the second try is a journey that fails.
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 60_000 * patience,
+  expect: { timeout: 10_000 * patience },
   use: {
     locale: "en-US",
     timezoneId: "America/Chicago",
     launchOptions: chromium,
-    actionTimeout: 10_000,
+    actionTimeout: 10_000 * patience,
     // a service worker would answer for the server in tests that look at what the server answers
     serviceWorkers: "block",
     screenshot: "only-on-failure",

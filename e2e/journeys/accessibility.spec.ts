@@ -138,6 +138,10 @@ test("pages of a mechanic", async ({ world }) => {
   await look(page, `/sessions/${session}`);
   await look(page, "/provider/sessions");
   await look(page, `/provider/sessions/${ended}/summary`);
+  await page.getByRole("button", { name: "Add a part" }).click();
+  await page.getByRole("button", { name: "Hand it over" }).click();
+  await expect(page.getByLabel("Findings")).toHaveAttribute("aria-invalid", "true");
+  await expectFaultless(page);
   await look(page, `/provider/sessions/${done}/summary`);
   await look(page, `/sessions/${done}/summary`);
 });
