@@ -13,7 +13,8 @@ use pitlane_platform::ids::new_secret;
 use pitlane_platform::{Clock, db};
 use sea_orm::{ActiveValue::Set, DatabaseConnection, DbErr, EntityTrait};
 use secrecy::{ExposeSecret, SecretString};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 /// What every handler can reach; cheap to clone.
 #[derive(Clone)]
@@ -38,6 +39,8 @@ pub struct AppState {
     pub mailer: Arc<dyn Mailer>,
     /// The sockets that are open here.
     pub sockets: Hub,
+    /// Calls out over HTTP: made once, because reading the certificates costs more than a call.
+    http: Arc<OnceLock<reqwest::Client>>,
 }
 
 /// Secrets that sign things: configured, or made once and kept in the database so that all servers share them.
@@ -73,7 +76,19 @@ impl AppState {
             secrets: Arc::new(secrets),
             mailer,
             sockets: Hub::default(),
+            http: Arc::default(),
         })
+    }
+
+    /// The client for calls out; it gives up after five seconds.
+    pub fn http(&self) -> Result<&reqwest::Client, reqwest::Error> {
+        if let Some(client) = self.http.get() {
+            return Ok(client);
+        }
+        // a connection of its own for each call: one that was kept may end with its peer's restart
+        let calls = reqwest::Client::builder().timeout(Duration::from_secs(5)).pool_max_idle_per_host(0);
+        let client = calls.no_proxy().build()?;
+        Ok(self.http.get_or_init(|| client))
     }
 
     /// Begins a unit of work.

@@ -11,7 +11,6 @@ use pitlane_platform::jobs::{JobError, NewJob, Outcome};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use serde_json::json;
-use std::time::Duration;
 use uuid::Uuid;
 
 const CAPTURE: &str = "payments.capture";
@@ -104,9 +103,7 @@ async fn deliver(state: &AppState, payload: &serde_json::Value) -> Outcome {
     let secret = state.secrets.webhook.expose_secret();
     let signature = webhooks::sign(secret, body.as_bytes(), state.clock.now());
     let failed = |error: reqwest::Error| JobError::Retry(format!("the webhook was not delivered: {error}"));
-    let client =
-        reqwest::Client::builder().timeout(Duration::from_secs(5)).no_proxy().build().map_err(failed)?;
-    let request = client.post(&url).header("content-type", "application/json");
+    let request = state.http().map_err(failed)?.post(&url).header("content-type", "application/json");
     let answer = request.header(webhooks::HEADER, signature).body(body).send().await.map_err(failed)?;
     if answer.status().is_success() {
         return Ok(());
