@@ -110,10 +110,9 @@ fn dress(event: ev::Event) {
     let each = |selector: &str, change: fn(&web_sys::HtmlElement)| {
         let Ok(found) = mail.query_selector_all(selector) else { return };
         for position in 0..found.length() {
-            if let Some(element) =
-                found.get(position).and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
-            {
-                change(&element);
+            if let Some(node) = found.get(position) {
+                // the frame has classes of its own, so that a checked cast to the page's would fail
+                change(node.unchecked_ref());
             }
         }
     };

@@ -46,11 +46,14 @@ fn Row(record: ServiceRecord) -> impl IntoView {
         None => record.provider_name.clone(),
     };
     let label = format!("{}: {}", words.summary, record.concern);
+    // a sentence, turned into the first half of a title
+    let concern = record.concern.trim_end_matches(['.', '!', '?', ' ']);
+    let title = format!("{concern}, {}", service_word(record.service).to_lowercase());
     let side = record.warranty_until.map(|until| (words.warranty_until)(&format::day(until)));
     view! {
         <li class="svc">
             <Moment at=record.completed_at />
-            <b class="clip">{record.concern} ", " {service_word(record.service).to_lowercase()}</b>
+            <b class="clip">{title}</b>
             <Money cents=record.paid_cents currency=record.currency />
             <small class="clip">{explanation}</small>
             <small class="w">

@@ -35,10 +35,9 @@ pub fn Room() -> impl IntoView {
     follow(realtime, session);
     announce(realtime, id);
     let title = Signal::derive(move || {
-        session.get().map_or_else(
-            || t().room.list_title.to_owned(),
-            |session| (t().room.title_with)(&other(&session).name),
-        )
+        session
+            .get()
+            .map_or_else(|| t().room.title.to_owned(), |session| (t().room.title_with)(&other(&session).name))
     });
     let lead = Signal::derive(move || session.get().map(|it| it.vehicle).unwrap_or_default());
     view! {

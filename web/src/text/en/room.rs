@@ -1,6 +1,7 @@
 words! {
     /// The session room and the summary.
     Room, ROOM {
+        title: "Session",
         title_with(name: &str): "Session with {name}",
         list_title: "Sessions",
         scheduled: "Scheduled",
