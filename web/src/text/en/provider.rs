@@ -94,7 +94,6 @@ words! {
         draft: "A draft is kept as you type.",
         saving: "Saving",
         saved: "Saved",
-        kept: "Kept on this device. Saving to the server comes with the findings.",
         not_saved: "Not saved on the server, but kept on this device.",
         submit: "Hand it over",
         confirm_title: "Hand over the summary?",

@@ -189,6 +189,7 @@ fn PartLine(parts: Parts, line: Line) -> impl IntoView {
                 label=words.part
                 value=line.name
                 error=line.name_error
+                longest=LONGEST_NAME
                 check=move |()| { line.check_name(); }
             />
             <Cell
@@ -196,6 +197,7 @@ fn PartLine(parts: Parts, line: Line) -> impl IntoView {
                 label=words.quantity
                 value=line.quantity
                 error=line.quantity_error
+                longest=3
                 digits=true
                 check=move |()| { line.check_quantity(); }
             />
@@ -204,6 +206,7 @@ fn PartLine(parts: Parts, line: Line) -> impl IntoView {
                 label=words.number
                 value=line.number
                 error=RwSignal::new(None)
+                longest=60
                 optional=true
                 check=move |()| ()
             />
@@ -225,6 +228,7 @@ fn Cell(
     label: &'static str,
     value: RwSignal<String>,
     error: RwSignal<Option<String>>,
+    longest: usize,
     #[prop(optional)] digits: bool,
     #[prop(optional)] optional: bool,
     #[prop(into)] check: Callback<()>,
@@ -242,6 +246,7 @@ fn Cell(
                 class="input"
                 id=id
                 type="text"
+                maxlength=longest.to_string()
                 inputmode=digits.then_some("numeric")
                 aria-describedby=problem.clone()
                 aria-invalid=move || error.with(Option::is_some).then_some("true")

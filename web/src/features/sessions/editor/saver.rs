@@ -23,8 +23,6 @@ pub enum Saving {
     Under,
     /// The server has it.
     Done,
-    /// Only this browser has it, because the server takes no draft without findings.
-    Kept,
     /// Only this browser has it, because the server could not be reached or refused.
     Failed,
 }
@@ -65,10 +63,9 @@ impl Saver {
         if self.closing.get_value() {
             return;
         }
-        let ready = self.draft.findings.value.with_untracked(|text| !text.trim().is_empty());
-        self.state.set(if ready { Saving::Under } else { Saving::Kept });
+        self.state.set(Saving::Under);
         let save = Timeout::new(pause, move || self.save());
-        self.timer.set_value(ready.then(|| SendWrapper::new(save)));
+        self.timer.set_value(Some(SendWrapper::new(save)));
     }
 
     /// Saves what is written now; one more time at the end if more was typed meanwhile.
@@ -137,7 +134,6 @@ pub fn SavingState(
         Saving::Untouched => words.draft,
         Saving::Under => words.saving,
         Saving::Done => words.saved,
-        Saving::Kept => words.kept,
         Saving::Failed => words.not_saved,
     };
     let retry = move || {
