@@ -76,12 +76,18 @@ impl Inbox {
             realtime.resumed.track();
             let (client, who) = (api(), who.get());
             async move {
-                match who {
-                    Some(_) => client.list_offers().await.map(|list| sorted(list.items)),
-                    None => Ok(Vec::new()),
+                // nobody to ask for: the answer comes with the next sign-in
+                if who.is_none() {
+                    return std::future::pending().await;
                 }
+                client.list_offers().await.map(|list| sorted(list.items))
             }
         }));
+        Effect::new(move |_| {
+            if who.get().is_none() {
+                inbox.0.value().set(None);
+            }
+        });
         realtime.on_event(move |event| match event {
             // the list knows the time that is left, which an event that comes late does not
             Event::OfferSent { .. } => inbox.0.reload(),
@@ -115,6 +121,11 @@ impl Inbox {
                 it.fate = fate;
             }
         });
+    }
+
+    /// Drops what ended while nobody was looking.
+    pub fn tidy(self) {
+        self.change(|all| all.retain(|it| it.fate == Fate::Open));
     }
 
     /// Takes an offer off the list, and answers it so that it can be put back.

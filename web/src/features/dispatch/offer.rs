@@ -38,7 +38,7 @@ pub fn OfferCard(
         }
     };
     view! {
-        <li class="sheet offer" class:waiting=move || first.get() class:gone=move || fate.get() != Fate::Open>
+        <li class="sheet offer" class:waiting=move || first.get() && fate.get() == Fate::Open class:gone=move || fate.get() != Fate::Open>
             <article aria-label=move || title.get()>
                 <Asked now title />
                 {inside}

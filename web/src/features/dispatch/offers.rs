@@ -20,6 +20,7 @@ use crate::{
 pub fn Offers() -> impl IntoView {
     let inbox = Inbox::get();
     let words = &t().provider;
+    inbox.tidy();
     mark_seen(inbox);
     view! {
         <PageHead title=words.offers_title lead=Signal::stored(words.offers_lead.to_owned())>

@@ -57,7 +57,7 @@ words! {
         taken: "Another mechanic was faster",
         taken_text: "The request is taken. Nothing to do for you.",
         closed: "No longer open",
-        closed_text: "The time is up, or the customer called it off.",
+        closed_text: "It was taken, called off, or its time is up.",
         clear: "Clear",
         new_offer: "A new request waits for your answer.",
         waiting_count(n: &str): "{n} waiting",

@@ -59,7 +59,7 @@ pub fn WriteSummary() -> impl IntoView {
 fn Inside(both: Both) -> impl IntoView {
     let words = &t().editor;
     let Both { session, summary } = both;
-    let own = Account::get().me().is_some_and(|me| me.id == session.mechanic.id);
+    let own = untrack(|| Account::get().me()).is_some_and(|me| me.id == session.mechanic.id);
     let room = routing::room(session.id);
     let handed_over = summary.as_ref().is_some_and(|it| it.submitted_at.is_some());
     let to_room =
