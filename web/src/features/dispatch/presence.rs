@@ -81,7 +81,7 @@ pub fn PresenceSwitch() -> impl IntoView {
         }
     };
     view! {
-        <section class="sheet padded presence" class:on=move || on.get()>
+        <section class="sheet presence" class:on=move || on.get()>
             <label class="switch">
                 <input
                     type="checkbox"

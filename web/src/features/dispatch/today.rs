@@ -79,7 +79,7 @@ fn WaitingOffers(under_way: Memo<Vec<Session>>) -> impl IntoView {
         let kind = if under_way.with(Vec::is_empty) { Kind::Main } else { Kind::Plain };
         let first = urgent.is_first().then_some(words.offer_first);
         Some(view! {
-            <section class="sheet waiting padded stack" aria-label=title.clone()>
+            <section class="sheet waiting pending stack" aria-label=title.clone()>
                 <div class="quote">
                     <div>
                         <h2>{title.clone()}</h2>

@@ -16,7 +16,7 @@ use crate::{
     format, routing,
     shell::PageHead,
     text::t,
-    ui::{AreaInput, Button, Confirm, Empty, FormProblem, Kind, LinkButton, Toasts, load, loaded},
+    ui::{AreaInput, Button, Confirm, Empty, FormProblem, Kind, LinkButton, Moment, Toasts, load, loaded},
 };
 
 /// A session and the draft of its summary.
@@ -138,7 +138,7 @@ fn About(session: Session) -> impl IntoView {
                 </div>
                 <div>
                     <dt>{words.ended}</dt>
-                    <dd>{session.ended_at.map(format::exact)}</dd>
+                    <dd>{session.ended_at.map(|at| view! { <Moment at how=format::day_or_time /> })}</dd>
                 </div>
             </dl>
             <LinkButton href=routing::room(session.id)>{words.to_session}</LinkButton>

@@ -207,7 +207,6 @@ fn PartLine(parts: Parts, line: Line) -> impl IntoView {
                 value=line.number
                 error=RwSignal::new(None)
                 longest=60
-                optional=true
                 check=move |()| ()
             />
             <button
@@ -230,18 +229,16 @@ fn Cell(
     error: RwSignal<Option<String>>,
     longest: usize,
     #[prop(optional)] digits: bool,
-    #[prop(optional)] optional: bool,
     #[prop(into)] check: Callback<()>,
 ) -> impl IntoView {
     let problem = format!("{id}-problem");
-    let note = optional.then(|| view! { <span class="soft small">" (" {t().common.optional} ")"</span> });
     let typed = move |event| {
         value.set(event_target_value(&event));
         error.set(None);
     };
     view! {
         <div class="field">
-            <label for=id.clone()>{label} {note}</label>
+            <label for=id.clone()>{label}</label>
             <input
                 class="input"
                 id=id
