@@ -11,7 +11,9 @@ function listen(page: Page, complaints: string[]): void {
   page.on("console", (message) => {
     const text = message.text();
     // the browser logs each answer of 400 and above and each lost connection; those are the journey's business
-    const ordinary = /^Failed to load resource|^WebSocket connection to|^Service Worker registration blocked/.test(text);
+    const expected = /^Failed to load resource|^WebSocket connection to|^Service Worker registration blocked/.test(text);
+    // hints of the web framework to its developers, which a build without optimisation prints
+    const ordinary = expected || text.startsWith("At web/src/");
     if (["error", "warning"].includes(message.type()) && !ordinary) complaints.push(`console: ${text.slice(0, 300)}`);
   });
   page.on("response", (answer) => {

@@ -183,7 +183,7 @@ fn PartLine(parts: Parts, line: Line) -> impl IntoView {
     let words = &t().editor;
     let n = Memo::new(move |_| parts.position(line.key));
     view! {
-        <li class="part-line" role="group" aria-label=move || (words.part_n)(n.get())>
+        <li class="part-line" aria-label=move || (words.part_n)(n.get())>
             <Cell
                 id=line.id("name")
                 label=words.part
