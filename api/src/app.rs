@@ -82,7 +82,10 @@ pub fn build(
     app.service(features::platform::routes::healthz)
         .service(features::platform::routes::readyz)
         .service(features::platform::routes::error_codes)
-        .service(SwaggerUi::new("/api/docs/{_:.*}").url("/api/openapi.json", crate::openapi::document()))
+        .service(
+            SwaggerUi::new("/api/docs/{_:.*}")
+                .external_url_unchecked("/api/openapi.json", crate::openapi::document().clone()),
+        )
         .configure(features::payments::sandbox_routes::configure)
         .default_service(web::to(site::serve))
         .wrap(Condition::new(true, Compress::default()))

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
-use utoipa::openapi::OpenApi;
 
 /// Statuses that any operation may answer, with what they mean.
 const COMMON: [(&str, &str); 3] = [
@@ -42,18 +41,21 @@ const BY_NAME: [(&str, &str); 27] = [
     ("token_type", "Bearer"),
 ];
 
-static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(|| {
-    let plain = crate::app::registered();
-    let completed = serde_json::to_value(&plain).ok().and_then(|mut value| {
-        complete(&mut value);
-        serde_json::from_value(value).ok()
-    });
-    completed.unwrap_or(plain)
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    // plain data in memory: writing it as JSON cannot fail
+    let mut document = serde_json::to_value(crate::app::registered()).unwrap_or_default();
+    complete(&mut document);
+    document
 });
 
 /// The document of this server.
-pub fn document() -> OpenApi {
-    DOCUMENT.clone()
+pub fn document() -> &'static Value {
+    &DOCUMENT
+}
+
+/// The document as YAML, as it is checked in.
+pub fn yaml() -> Result<String, serde_norway::Error> {
+    serde_norway::to_string(document())
 }
 
 fn complete(document: &mut Value) {
@@ -66,27 +68,14 @@ fn complete(document: &mut Value) {
                 responses.entry(status).or_insert_with(|| problem(meaning));
             }
         }
-        let body = &mut operation["requestBody"]["content"]["application/json"];
+        let Some(body) = operation.pointer_mut("/requestBody/content/application~1json") else { continue };
         if body.get("schema").is_some() && body.get("example").is_none() {
             body["example"] = example("", &body["schema"], &schemas, 0);
-        } else if operation["requestBody"]["content"]["application/json"].is_null() {
-            tidy(operation);
         }
     }
     for (name, schema) in &schemas {
         if schema.get("properties").is_some() {
             document["components"]["schemas"][name]["examples"] = json!([example("", schema, &schemas, 0)]);
-        }
-    }
-}
-
-/// Takes away the empty entries that looking for a request body left behind.
-fn tidy(operation: &mut Value) {
-    let Some(fields) = operation.as_object_mut() else { return };
-    if let Some(content) = fields.get_mut("requestBody").and_then(|body| body["content"].as_object_mut()) {
-        content.retain(|_, media| !media.is_null());
-        if content.is_empty() {
-            fields.remove("requestBody");
         }
     }
 }
@@ -159,5 +148,15 @@ fn number(field: &str) -> i64 {
         name if name.ends_with("_cents") => 1_500,
         name if name.ends_with("_minutes") => 10,
         _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn bodies_get_examples() {
+        let path = &super::document()["paths"]["/api/v1/customer/vehicles"];
+        let body = &path["post"]["requestBody"]["content"]["application/json"];
+        assert_eq!(body["example"]["make"], "Subaru");
     }
 }

@@ -45,7 +45,7 @@ enum Command {
 /// Runs one command.
 pub async fn run(cli: Cli) -> Result<()> {
     if let Command::Openapi = cli.command {
-        print!("{}", crate::openapi::document().to_yaml()?);
+        print!("{}", crate::openapi::yaml()?);
         return Ok(());
     }
     if let Command::Config = cli.command {

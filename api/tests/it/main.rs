@@ -8,10 +8,12 @@
 )]
 #![allow(missing_docs, reason = "the names of the tests say what they show")]
 
+mod access;
 mod accounts;
 mod conventions;
 mod notifications;
 mod processes;
 mod realtime;
+mod secrecy;
 mod support;
 mod vehicles;

@@ -5,6 +5,7 @@ pub mod booking;
 mod database;
 pub mod people;
 pub mod process;
+pub mod scene;
 pub mod socket;
 
 use chrono::{DateTime, TimeDelta, Utc};

@@ -4,7 +4,8 @@ use super::World;
 use pitlane_api::http::tokens;
 use pitlane_client::Client;
 use pitlane_entities::{
-    mechanics, provider_customer_relations, providers, sign_ins, users, vehicles, workshop_members, workshops,
+    customer_favorites, mechanics, provider_customer_relations, providers, sign_ins, users, vehicles,
+    workshop_members, workshops,
 };
 use pitlane_platform::new_id;
 use sea_orm::ActiveValue::Set;
@@ -236,5 +237,25 @@ impl World {
         .insert(&self.state.db)
         .await
         .unwrap();
+    }
+
+    /// Has a customer save a provider.
+    pub async fn favorite(&self, customer: &Customer, provider: Uuid) -> Uuid {
+        let id = new_id();
+        customer_favorites::ActiveModel {
+            id: Set(id),
+            customer_id: Set(customer.id),
+            provider_id: Set(provider),
+            label: Set(None),
+            added_at: Set(self.now()),
+            last_service_at: Set(None),
+            total_services: Set(0),
+            total_spent_cents: Set(0),
+            created_at: Set(self.now()),
+        }
+        .insert(&self.state.db)
+        .await
+        .unwrap();
+        id
     }
 }

@@ -1,0 +1,202 @@
+//! Who may do what: every operation of `openapi.yaml`, as everybody, on what belongs to the customer and the mechanic
+//! of the scene.
+
+use crate::support::scene::{Operation, Scene, Stage, call, operations};
+use Stage::{Ended, Waiting, Window};
+use Subject::{Favorite, File, Mechanic, None as Nothing, Offer, Request, Session, Vehicle, Workshop};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// What stands in the path.
+#[derive(Debug, Clone, Copy)]
+enum Subject {
+    None,
+    Vehicle,
+    Favorite,
+    Request,
+    Offer,
+    Session,
+    Mechanic,
+    Workshop,
+    /// A file by an address that nobody signed.
+    File,
+}
+
+/// One row: operation, how far the story is, what stands in the path, and what each of the seven gets:
+/// `+` let in, `1` sign in first, `3` not for this role, `4` not there for them. In the order of
+/// [`Scene::everybody`]: nobody, customer, other customer, mechanic, other mechanic, workshop owner, admin.
+type Row = (&'static str, Stage, Subject, &'static str);
+
+const EVERYBODY: &str = "+++++++";
+const SIGNED_IN: &str = "1++++++";
+const CUSTOMERS: &str = "1++3333";
+const MECHANICS: &str = "133+++3";
+const OWNERS: &str = "13333+3";
+const ITS_CUSTOMER: &str = "1+43333";
+const ITS_MECHANIC: &str = "133+443";
+
+const ROWS: &[Row] = &[
+    // accounts
+    ("register_customer", Window, Nothing, EVERYBODY),
+    ("register_provider", Window, Nothing, EVERYBODY),
+    ("log_in_customer", Window, Nothing, EVERYBODY),
+    ("log_in_provider", Window, Nothing, EVERYBODY),
+    ("log_in_admin", Window, Nothing, EVERYBODY),
+    ("refresh_tokens", Window, Nothing, EVERYBODY),
+    ("log_out", Window, Nothing, EVERYBODY),
+    ("forgot_password", Window, Nothing, EVERYBODY),
+    ("reset_password", Window, Nothing, EVERYBODY),
+    ("verify_email", Window, Nothing, EVERYBODY),
+    ("accept_invitation", Window, Nothing, EVERYBODY),
+    ("resend_verification", Window, Nothing, SIGNED_IN),
+    ("get_me", Window, Nothing, SIGNED_IN),
+    ("update_me", Window, Nothing, SIGNED_IN),
+    ("close_account", Window, Nothing, SIGNED_IN),
+    ("export_me", Window, Nothing, SIGNED_IN),
+    ("list_sign_ins", Window, Nothing, SIGNED_IN),
+    ("end_sign_in", Window, Request, "1444444"),
+    ("invite_member", Window, Nothing, OWNERS),
+    ("list_invitations", Window, Nothing, OWNERS),
+    ("revoke_invitation", Window, Request, "1333343"),
+    ("list_members", Window, Nothing, OWNERS),
+    ("remove_member", Window, Request, "1333343"),
+    // vehicles
+    ("list_vehicles", Window, Nothing, CUSTOMERS),
+    ("create_vehicle", Window, Nothing, CUSTOMERS),
+    ("get_vehicle", Window, Vehicle, ITS_CUSTOMER),
+    ("update_vehicle", Window, Vehicle, ITS_CUSTOMER),
+    ("remove_vehicle", Window, Vehicle, ITS_CUSTOMER),
+    // providers
+    ("list_services", Window, Nothing, EVERYBODY),
+    ("list_providers", Window, Nothing, EVERYBODY),
+    ("get_mechanic", Window, Mechanic, EVERYBODY),
+    ("get_workshop", Window, Workshop, EVERYBODY),
+    ("get_mechanic_status", Window, Mechanic, CUSTOMERS),
+    ("get_workshop_status", Window, Workshop, CUSTOMERS),
+    ("set_presence", Window, Nothing, MECHANICS),
+    // favorites, customers, reviews
+    ("list_favorites", Window, Nothing, CUSTOMERS),
+    ("add_favorite", Window, Nothing, CUSTOMERS),
+    ("remove_favorite", Window, Favorite, ITS_CUSTOMER),
+    ("mark_favorite_asked", Ended, Session, ITS_CUSTOMER),
+    ("get_dashboard", Window, Nothing, CUSTOMERS),
+    ("list_services_done", Window, Nothing, CUSTOMERS),
+    ("list_reviews", Window, Nothing, EVERYBODY),
+    ("create_review", Ended, Nothing, CUSTOMERS),
+    // dispatch
+    ("create_session_request", Window, Nothing, CUSTOMERS),
+    ("list_session_requests", Window, Nothing, CUSTOMERS),
+    ("get_session_request", Window, Request, ITS_CUSTOMER),
+    ("broadcast_session_request_now", Window, Request, ITS_CUSTOMER),
+    ("cancel_session_request", Window, Request, ITS_CUSTOMER),
+    ("list_offers", Window, Nothing, MECHANICS),
+    ("see_offer", Window, Offer, ITS_MECHANIC),
+    ("accept_offer", Window, Offer, ITS_MECHANIC),
+    ("decline_offer", Window, Offer, ITS_MECHANIC),
+    ("read_session_request_as_admin", Window, Request, "133333+"),
+    // sessions: the two participants; what is not theirs is not there
+    ("list_sessions", Waiting, Nothing, "1+++++3"),
+    ("get_session", Waiting, Session, "1+4+44+"),
+    ("start_session", Waiting, Session, "134+443"),
+    ("cancel_session", Waiting, Session, "1+4+443"),
+    ("end_session", Waiting, Session, "1+4+443"),
+    ("rematch_session", Waiting, Session, "1+43443"),
+    ("list_messages", Waiting, Session, "1+4+44+"),
+    ("send_message", Waiting, Session, "1+4+444"),
+    ("list_files", Waiting, Session, "1+4+44+"),
+    ("upload_file", Waiting, Session, "1+4+444"),
+    ("get_summary", Ended, Session, "1+4+44+"),
+    ("put_summary", Ended, Session, ITS_MECHANIC),
+    ("open_file", Waiting, File, "4444444"),
+    // payments, notifications, platform
+    ("receive_stripe_webhook", Window, Nothing, EVERYBODY),
+    ("list_notices", Window, Nothing, SIGNED_IN),
+    ("mark_notices_read", Window, Nothing, SIGNED_IN),
+    ("get_platform", Window, Nothing, EVERYBODY),
+    ("list_outbox", Window, Nothing, "4444444"),
+    ("open_realtime", Window, Nothing, EVERYBODY),
+];
+
+fn id(scene: &Scene, subject: Subject) -> String {
+    match subject {
+        Nothing => String::new(),
+        Vehicle => scene.dana.vehicle.to_string(),
+        Favorite => scene.favorite.to_string(),
+        Request => scene.request.to_string(),
+        Offer => scene.offer.to_string(),
+        Session => scene.session.unwrap_or_default().to_string(),
+        Mechanic => scene.marek.id.to_string(),
+        Workshop => scene.harbor.to_string(),
+        File => format!("{}?expires=4102444800&signature=00", scene.request),
+    }
+}
+
+/// A body that is read: the example of the document, with what has to exist in this scene.
+fn body(scene: &Scene, operation: &Operation) -> Option<Value> {
+    let mut body = operation.body.clone()?;
+    let known: [(&str, Value); 8] = [
+        ("vehicle_id", json!(scene.dana.vehicle)),
+        ("preferred_provider_id", Value::Null),
+        ("parent_session_id", Value::Null),
+        ("follow_up_type", Value::Null),
+        ("session_id", json!(scene.session)),
+        ("provider_id", json!(scene.ines.provider_id)),
+        ("file_ids", json!([])),
+        ("photo_ids", json!([])),
+    ];
+    for (field, value) in known {
+        if let Some(slot) = body.get_mut(field) {
+            *slot = value;
+        }
+    }
+    Some(body)
+}
+
+/// What an answer means for who asked.
+async fn verdict(answer: reqwest::Response) -> (char, String) {
+    let status = answer.status().as_u16();
+    let text = answer.text().await.unwrap();
+    let code = serde_json::from_str::<Value>(&text).ok().and_then(|p| p["code"].as_str().map(str::to_owned));
+    let verdict = match code.as_deref() {
+        Some("unauthenticated") => '1',
+        Some("forbidden") => '3',
+        Some("not_found") => '4',
+        _ => '+',
+    };
+    assert!(status < 500, "{status}: {text}");
+    (verdict, format!("{status} {text}"))
+}
+
+#[actix_web::test]
+async fn everybody_gets_what_the_table_says() {
+    let mut wrong = Vec::new();
+    let all = operations();
+    for (name, stage, subject, expected) in ROWS {
+        let Some(operation) = all.iter().find(|operation| operation.id == *name) else {
+            wrong.push(format!("{name}: no such operation"));
+            continue;
+        };
+        let scene = Scene::at(*stage).await;
+        let (id, body) = (id(&scene, *subject), body(&scene, operation));
+        // who is refused goes first: what they try must not change anything for those who are let in
+        let mut people: Vec<_> = scene.everybody().into_iter().zip(expected.chars()).collect();
+        people.sort_by_key(|(_, expected)| *expected == '+');
+        for ((who, client), expected) in people {
+            let answer = call(&client, &scene.world.base, operation, &id, body.as_ref()).await;
+            let (got, text) = verdict(answer).await;
+            if got != expected {
+                wrong.push(format!("{name} as {who}: expected {expected}, got {got}: {text}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn every_operation_has_its_row() {
+    let rows: BTreeSet<&str> = ROWS.iter().map(|row| row.0).collect();
+    assert_eq!(rows.len(), ROWS.len(), "a row is there twice");
+    let missing: Vec<_> =
+        operations().into_iter().map(|o| o.id).filter(|id| !rows.contains(id.as_str())).collect();
+    assert!(missing.is_empty(), "operations without a row: {missing:?}");
+}

@@ -1,0 +1,165 @@
+//! One scene with everything in it, for tests that try every operation as everybody.
+
+use super::World;
+use super::people::{Customer, Mechanic};
+use pitlane_client::Client;
+use pitlane_contract::sessions::WriteSummary;
+use uuid::Uuid;
+
+/// How far the story of the scene's request has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The preferred mechanic is being asked alone.
+    Window,
+    /// The session waits.
+    Waiting,
+    /// The session is over.
+    Ended,
+}
+
+/// Everybody, and what belongs to whom.
+pub struct Scene {
+    pub world: World,
+    /// The customer whose things they are.
+    pub dana: Customer,
+    /// Another customer.
+    pub sam: Customer,
+    /// The mechanic who is asked first and takes the session.
+    pub marek: Mechanic,
+    /// Another mechanic, online and eligible.
+    pub ines: Mechanic,
+    /// The owner of a workshop that has nothing to do with it.
+    pub olga: Mechanic,
+    pub admin: Client,
+    pub request: Uuid,
+    pub offer: Uuid,
+    /// Set from [`Stage::Waiting`] on.
+    pub session: Option<Uuid>,
+    pub favorite: Uuid,
+    /// The workshop of the owner.
+    pub harbor: Uuid,
+}
+
+impl Scene {
+    /// Plays the story up to `stage`.
+    pub async fn at(stage: Stage) -> Self {
+        let world = World::with(|config| config.demo.show_outbox = false).await;
+        let (dana, sam) = (world.customer("Dana Okafor").await, world.customer("Sam Rivera").await);
+        let (marek, ines) = (world.mechanic("Marek Nowak").await, world.mechanic("Ines Duarte").await);
+        let harbor = world.workshop("Harbor Garage").await;
+        let olga = world.member("Olga Petrova", &harbor, "owner").await;
+        let admin = world.admin("Staff").await;
+        let favorite = world.favorite(&dana, marek.provider_id).await;
+        let request = world.book(&dana, Some(marek.provider_id)).await.request.id;
+        let offer = marek.client.list_offers().await.unwrap().items[0].id;
+        let mut session = None;
+        if stage != Stage::Window {
+            let id = marek.client.accept_offer(offer).await.unwrap().session_id;
+            session = Some(id);
+            if stage == Stage::Ended {
+                marek.client.start_session(id).await.unwrap();
+                world.run_jobs().await;
+                marek.client.end_session(id).await.unwrap();
+                let summary = WriteSummary {
+                    findings: "Front pads are worn".to_owned(),
+                    steps_taken: String::new(),
+                    parts_needed: Vec::new(),
+                    next_steps: String::new(),
+                    photo_ids: Vec::new(),
+                    submit: true,
+                };
+                marek.client.put_summary(id, &summary).await.unwrap();
+                world.run_jobs().await;
+            }
+        }
+        Self {
+            world,
+            dana,
+            sam,
+            marek,
+            ines,
+            olga,
+            admin,
+            request,
+            offer,
+            session,
+            favorite,
+            harbor: harbor.id,
+        }
+    }
+
+    /// Everybody in the order of the tables: nobody, the customer, another one, the mechanic, another one, the owner
+    /// of a workshop, staff.
+    pub fn everybody(&self) -> [(&'static str, Client); 7] {
+        [
+            ("nobody", self.world.anyone()),
+            ("customer", self.dana.client.clone()),
+            ("other customer", self.sam.client.clone()),
+            ("mechanic", self.marek.client.clone()),
+            ("other mechanic", self.ines.client.clone()),
+            ("workshop owner", self.olga.client.clone()),
+            ("admin", self.admin.clone()),
+        ]
+    }
+}
+
+/// One operation of the API's own document.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    pub id: String,
+    pub method: String,
+    /// With its parameters in braces.
+    pub path: String,
+    /// The example of its body.
+    pub body: Option<serde_json::Value>,
+    /// Whether it takes a form with files instead of JSON.
+    pub multipart: bool,
+}
+
+/// Every operation that the document names.
+pub fn operations() -> Vec<Operation> {
+    let document = pitlane_api::openapi::document();
+    let mut all = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let content = &operation["requestBody"]["content"];
+            all.push(Operation {
+                id: operation["operationId"].as_str().unwrap().to_owned(),
+                method: method.to_uppercase(),
+                path: path.clone(),
+                body: content["application/json"].get("example").cloned(),
+                multipart: content.get("multipart/form-data").is_some(),
+            });
+        }
+    }
+    all
+}
+
+/// Calls an operation as somebody, with `id` in its path.
+pub async fn call(
+    who: &Client,
+    base: &str,
+    operation: &Operation,
+    id: &str,
+    body: Option<&serde_json::Value>,
+) -> reqwest::Response {
+    let start = operation.path.find('{').unwrap_or(operation.path.len());
+    let end = operation.path.find('}').map_or(operation.path.len(), |end| end + 1);
+    let path = if start < end {
+        format!("{}{id}{}", &operation.path[..start], &operation.path[end..])
+    } else {
+        operation.path.clone()
+    };
+    let method = operation.method.parse().unwrap();
+    let mut request = reqwest::Client::new().request(method, format!("{base}{path}"));
+    if let Some(token) = who.access_token() {
+        request = request.bearer_auth(token);
+    }
+    if operation.multipart {
+        let head = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4 a\r\n--x--\r\n";
+        request = request.header("content-type", "multipart/form-data; boundary=x").body(head);
+    } else if let Some(body) = body {
+        request = request.header("content-type", "application/json").body(body.to_string());
+    }
+    request.send().await.unwrap()
+}
