@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Declares the closed set of error codes with their status and title.
 macro_rules! codes {
-    ($($(#[$meta:meta])* $variant:ident = $word:literal, $status:literal, $title:literal;)+) => {
+    ($($(#[$meta:meta])* $variant:ident = $word:tt, $status:literal, $title:literal;)+) => {
         /// What went wrong, as a stable word that programs may rely on.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

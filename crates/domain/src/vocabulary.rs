@@ -11,8 +11,10 @@ pub struct UnknownWord {
 }
 
 /// Declares an enumeration whose values are `snake_case` words, the same in storage, on the wire and in code.
+///
+/// A word is taken as a token, not as a literal: what the macro captures as a literal the OpenAPI derive cannot read.
 macro_rules! vocabulary {
-    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:tt),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -341,6 +343,14 @@ mod tests {
             assert_eq!(status.as_str().parse(), Ok(*status));
             assert_eq!(serde_json::to_value(status).unwrap(), status.as_str());
         }
+    }
+
+    #[cfg(feature = "openapi")]
+    #[test]
+    fn the_openapi_document_has_the_words_of_the_wire() {
+        use utoipa::PartialSchema;
+        let schema = serde_json::to_value(Role::schema()).unwrap();
+        assert_eq!(schema["enum"], serde_json::json!(Role::ALL));
     }
 
     #[test]
