@@ -1,5 +1,5 @@
 use futures::{FutureExt, SinkExt, StreamExt, channel::mpsc, future::Either, select};
-use gloo_net::websocket::{Message, futures::WebSocket};
+use gloo_net::websocket::{Message, State, futures::WebSocket};
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::Client;
@@ -12,6 +12,8 @@ use crate::clock;
 const FIRST_PAUSE_MS: u32 = 500;
 /// The longest pause.
 const LONGEST_PAUSE_MS: u32 = 20_000;
+/// How often a connection that is being set up is looked at.
+const LOOK_EVERY_MS: u32 = 20;
 /// How often the round trip is measured, and how long an answer may take before the connection counts as lost.
 const PING_EVERY_MS: u32 = 10_000;
 
@@ -60,9 +62,11 @@ fn address() -> Option<String> {
 }
 
 async fn once(realtime: Realtime, client: &Client, epoch: u32, token: String, progress: &mut Progress) {
-    let Some(socket) = address().and_then(|address| WebSocket::open(&address).ok()) else { return };
-    let (mut sink, stream) = socket.split();
-    let mut stream = stream.fuse();
+    let Some(mut socket) = address().and_then(|address| WebSocket::open(&address).ok()) else { return };
+    // whatever is sent before it is open, or after it is closed, is lost and complained about
+    while matches!(socket.state(), State::Connecting) {
+        TimeoutFuture::new(LOOK_EVERY_MS).await;
+    }
     let (outbox, mut frames) = mpsc::unbounded();
     // the channel is open: this function holds its other end
     let _ = outbox.unbounded_send(ClientFrame::Authenticate { token, last_seq: progress.last_seq });
@@ -72,13 +76,13 @@ async fn once(realtime: Realtime, client: &Client, epoch: u32, token: String, pr
         let mut timer = TimeoutFuture::new(PING_EVERY_MS).fuse();
         let next = select! {
             frame = frames.next() => Either::Left(frame),
-            message = stream.next() => Either::Right(Some(message)),
+            message = socket.next().fuse() => Either::Right(Some(message)),
             () = timer => Either::Right(None),
         };
         match next {
             Either::Left(Some(frame)) => {
                 let Ok(text) = serde_json::to_string(&frame) else { continue };
-                if sink.send(Message::Text(text)).await.is_err() {
+                if !matches!(socket.state(), State::Open) || socket.send(Message::Text(text)).await.is_err() {
                     return;
                 }
             }
