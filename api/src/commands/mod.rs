@@ -1,6 +1,9 @@
 //! What the binary can do.
 
+mod admin;
 mod backup;
+mod recompute;
+mod seed;
 mod serve;
 
 pub use serve::{Running, start};
@@ -35,10 +38,36 @@ enum Command {
     Config,
     /// Prints the OpenAPI document.
     Openapi,
+    /// Works counters and averages out again from the facts.
+    Recompute,
+    /// Fills an empty database.
+    Seed {
+        /// With the people and the history of the demo.
+        #[arg(long, required = true)]
+        demo: bool,
+    },
+    /// Accounts of the platform's staff.
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
     /// Makes a consistent copy of the database while the server runs.
     Backup {
         /// Where the copy goes; must not be there yet.
         file: std::path::PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum AdminCommand {
+    /// Makes an account; the password is read from PITLANE_ADMIN_PASSWORD or standard input.
+    Create {
+        /// The address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
     },
 }
 
@@ -60,6 +89,11 @@ pub async fn run(cli: Cli) -> Result<()> {
     match cli.command {
         Command::Serve => serve::serve(config).await,
         Command::Migrate => open(&config).await.map(drop),
+        Command::Recompute => recompute::run(&state(config).await?).await,
+        Command::Seed { demo: _ } => seed::run(&state(config).await?).await,
+        Command::Admin { command: AdminCommand::Create { email, name } } => {
+            admin::create(&state(config).await?, &email, &name).await
+        }
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Config | Command::Openapi => Ok(()),
     }

@@ -4,3 +4,4 @@ pub mod me;
 pub mod recovery;
 pub mod registration;
 pub mod sign_in;
+pub mod staff;

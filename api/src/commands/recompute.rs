@@ -1,0 +1,15 @@
+//! Works counters and averages out again from the facts, with the statements that keep them live.
+
+use crate::features::{favorites, reviews};
+use crate::state::AppState;
+use anyhow::Result;
+
+/// Recomputes the figures of favorites and relations, and every rating, in one transaction.
+pub(super) async fn run(state: &AppState) -> Result<()> {
+    let work = state.begin().await?;
+    favorites::service::recompute_all(&work.tx, work.now).await?;
+    reviews::service::recompute_all(&work.tx).await?;
+    work.commit().await?;
+    println!("favorites, relations and ratings agree with the facts");
+    Ok(())
+}
