@@ -1,5 +1,7 @@
 //! All SQL of accounts.
 
+pub mod closing;
+pub mod export;
 pub mod me;
 pub mod tokens;
 pub mod workshop;

@@ -4,6 +4,7 @@ mod me;
 mod recovery;
 mod registration;
 mod sign_in;
+mod workshop;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -24,5 +25,13 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(me::get_me)
         .service(me::update_me)
         .service(me::list_sign_ins)
-        .service(me::end_sign_in);
+        .service(me::end_sign_in)
+        .service(me::export_me)
+        .service(me::close_account)
+        .service(workshop::invite_member)
+        .service(workshop::list_invitations)
+        .service(workshop::revoke_invitation)
+        .service(workshop::accept_invitation)
+        .service(workshop::list_members)
+        .service(workshop::remove_member);
 }

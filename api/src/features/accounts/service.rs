@@ -1,7 +1,10 @@
 //! The use cases of accounts.
 
+pub mod closing;
+pub mod export;
 pub mod me;
 pub mod recovery;
 pub mod registration;
 pub mod sign_in;
 pub mod staff;
+pub mod workshop;

@@ -1,11 +1,11 @@
-use crate::features::accounts::service::{me, sign_in};
+use crate::features::accounts::service::{closing, export, me, sign_in};
 use crate::http::actor::User;
 use crate::http::answers;
 use crate::http::body::{Id, Json};
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpResponse, delete, get, patch, web};
-use pitlane_contract::accounts::{Me, SignIn, UpdateMe};
+use pitlane_contract::accounts::{CloseAccount, Export, Me, SignIn, UpdateMe};
 use pitlane_contract::paging::List;
 
 /// One's own account.
@@ -76,5 +76,41 @@ pub async fn end_sign_in(
     Id(id): Id,
 ) -> Result<HttpResponse, ApiError> {
     sign_in::end(&state, user.id, id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Exports everything that is stored about oneself.
+///
+/// Anybody who is signed in. The account and every row about the person, by table.
+#[utoipa::path(
+    tag = "accounts", operation_id = "export_me", security(("bearer" = [])),
+    responses(
+        (status = 200, description = "Everything.", body = Export),
+        answers::SignedIn, answers::Absent, answers::Always
+    )
+)]
+#[get("/me/export")]
+pub async fn export_me(state: web::Data<AppState>, user: User) -> Result<web::Json<Export>, ApiError> {
+    export::everything(&state, user.id).await.map(web::Json)
+}
+
+/// Closes one's account.
+///
+/// Anybody who is signed in, with the password once more. What names the person is removed, every sign-in ends and open
+/// requests are called off. A session that waits or is under way answers 409 `open_work`.
+#[utoipa::path(
+    tag = "accounts", operation_id = "close_account", security(("bearer" = [])), request_body = CloseAccount,
+    responses(
+        (status = 204, description = "Closed."),
+        answers::SignedIn, answers::Absent, answers::State, answers::Body, answers::Always
+    )
+)]
+#[delete("/me")]
+pub async fn close_account(
+    state: web::Data<AppState>,
+    user: User,
+    Json(body): Json<CloseAccount>,
+) -> Result<HttpResponse, ApiError> {
+    closing::close(&state, &user, body.password).await?;
     Ok(HttpResponse::NoContent().finish())
 }
