@@ -1,5 +1,8 @@
 //! Registering, signing in, staying signed in, and what becomes of an account.
 
+mod closing;
+mod rotation;
+
 use super::support::{World, refused, refused_fields};
 use chrono::TimeDelta;
 use pitlane_client::Client;

@@ -11,8 +11,10 @@
 mod access;
 mod accounts;
 mod conventions;
+mod favorites;
 mod notifications;
 mod processes;
+mod providers;
 mod realtime;
 mod secrecy;
 mod support;

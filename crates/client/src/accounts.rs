@@ -125,6 +125,11 @@ impl Client {
         self.fetch(Call::get("/workshop/members")).await
     }
 
+    /// Lets a member of one's own workshop go.
+    pub async fn remove_member(&self, mechanic: Uuid) -> Result<(), ApiError> {
+        self.perform(Call::delete(format!("/workshop/members/{mechanic}"))).await
+    }
+
     /// The invitations to one's own workshop that wait for an answer.
     pub async fn list_invitations(&self) -> Result<List<Invitation>, ApiError> {
         self.fetch(Call::get("/workshop/invitations")).await

@@ -26,7 +26,8 @@ const EVERYBODY: [&str; 9] = [
     "DELETE FROM refresh_tokens WHERE sign_in_id IN (SELECT id FROM sign_ins WHERE user_id = $1)",
     "UPDATE sign_ins SET revoked_at = COALESCE(revoked_at, $2), user_agent = '' WHERE user_id = $1",
     "DELETE FROM one_time_tokens WHERE user_id = $1",
-    "DELETE FROM notifications WHERE user_id = $1",
+    // one that is still queued is suppressed, without its content, by the job that would send it
+    "DELETE FROM notifications WHERE user_id = $1 AND status <> 'queued'",
     "DELETE FROM user_events WHERE user_id = $1",
     "DELETE FROM customer_favorites WHERE customer_id = $1",
     "UPDATE vehicles SET vin = NULL, vin_warning = FALSE, plate = NULL, removed_at = COALESCE(removed_at, $2), \
@@ -69,7 +70,7 @@ pub async fn close_user(
     let texts = [
         ("DELETE FROM idempotency_keys WHERE scope LIKE $1", scope.as_str()),
         ("DELETE FROM outbox_messages WHERE recipient = $1", email),
-        ("DELETE FROM notifications WHERE recipient = $1", email),
+        ("DELETE FROM notifications WHERE recipient = $1 AND status <> 'queued'", email),
     ];
     for (text, value) in texts {
         tx.execute_raw(sql::statement(tx, text, [value.into()])).await?;
