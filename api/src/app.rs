@@ -82,10 +82,8 @@ pub fn build(
     app.service(features::platform::routes::healthz)
         .service(features::platform::routes::readyz)
         .service(features::platform::routes::error_codes)
-        .service(
-            SwaggerUi::new("/api/docs/{_:.*}")
-                .external_url_unchecked("/api/openapi.json", crate::openapi::document().clone()),
-        )
+        .service(crate::openapi::serve)
+        .service(SwaggerUi::new("/api/docs/{_:.*}").config("/api/openapi.json".into()))
         .configure(features::payments::sandbox_routes::configure)
         .default_service(web::to(site::serve))
         .wrap(Condition::new(true, Compress::default()))

@@ -1,5 +1,7 @@
 //! The OpenAPI document: what the registration says, with what is the same for every operation added once.
 
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, get};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
@@ -41,21 +43,25 @@ const BY_NAME: [(&str, &str); 27] = [
     ("token_type", "Bearer"),
 ];
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+/// The document of this server.
+pub fn document() -> Value {
     // plain data in memory: writing it as JSON cannot fail
     let mut document = serde_json::to_value(crate::app::registered()).unwrap_or_default();
     complete(&mut document);
     document
-});
-
-/// The document of this server.
-pub fn document() -> &'static Value {
-    &DOCUMENT
 }
 
 /// The document as YAML, as it is checked in.
 pub fn yaml() -> Result<String, serde_norway::Error> {
-    serde_norway::to_string(document())
+    serde_norway::to_string(&document())
+}
+
+/// Serves the document. It is put together when somebody first asks and kept as text: most servers are never asked, and
+/// putting it together was half of the work of a start.
+#[get("/api/openapi.json")]
+pub async fn serve() -> HttpResponse {
+    static TEXT: LazyLock<Bytes> = LazyLock::new(|| document().to_string().into());
+    HttpResponse::Ok().content_type("application/json").body(TEXT.clone())
 }
 
 fn complete(document: &mut Value) {
