@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::{ApiError, Client};
 use pitlane_contract::accounts::{LogIn, Me};
@@ -11,6 +12,9 @@ use crate::{
     realtime::Realtime,
     storage::{self, Key},
 };
+
+/// The pauses between the attempts to find out who is signed in.
+const RESTORE_PAUSES_MS: [u32; 4] = [200, 600, 1_800, 0];
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,12 +106,21 @@ impl Account {
         }
         let client = self.client.get_value();
         spawn_local(async move {
-            match client.refresh().await {
-                Ok(()) => self.arrive().await.unwrap_or_else(|_| self.leave()),
-                Err(ApiError::Network) => self.standing.set(Standing::Nobody),
-                Err(_) => self.leave(),
+            for pause in RESTORE_PAUSES_MS {
+                match self.restore_once(&client).await {
+                    Ok(()) => return,
+                    Err(error) if error.status() == Some(401) => return self.leave(),
+                    // not reachable, or busy: whoever was signed in still is
+                    Err(_) => TimeoutFuture::new(pause).await,
+                }
             }
+            self.standing.set(Standing::Nobody);
         });
+    }
+
+    async fn restore_once(self, client: &Client) -> Result<(), ApiError> {
+        client.refresh().await?;
+        self.arrive().await
     }
 
     /// Signs in and answers who it is.

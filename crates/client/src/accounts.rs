@@ -10,6 +10,9 @@ use uuid::Uuid;
 
 use crate::{ApiError, Client, client::Call};
 
+/// So many tabs of one browser may be loaded at the same moment, each with a cookie that another one just used.
+const OTHER_TABS: usize = 8;
+
 /// Registration, log-in, tokens and one's own account.
 impl Client {
     /// Registers a customer.
@@ -50,7 +53,10 @@ impl Client {
         let body = Refresh { refresh_token: self.refresh_token() };
         let exchange = || self.fetch_bare(Call::post("/auth/refresh").json(&body).anonymous());
         let mut answer: Result<Tokens, ApiError> = exchange().await;
-        if body.refresh_token.is_none() && matches!(&answer, Err(error) if error.status() == Some(409)) {
+        for _ in 0..OTHER_TABS {
+            if body.refresh_token.is_some() || !matches!(&answer, Err(error) if error.status() == Some(409)) {
+                break;
+            }
             // another tab exchanged the cookie this very moment; the new one is there now
             answer = exchange().await;
         }
