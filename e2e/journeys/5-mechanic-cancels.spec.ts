@@ -15,6 +15,7 @@ test("journey 5: the mechanic cancels after accepting, and everybody else is ask
   const sam = await world.open(by, "/provider/offers");
   const request = await book(who, { preferred: by, concern: CONCERN });
   const mia = await world.open(who, `/requests/${request}`);
+  await expect(mia.getByRole("heading", { level: 1, name: `Asking ${by.name}` })).toBeVisible();
   await takeOffer(sam, CONCERN);
   await expectRoom(mia, by.name);
   await expectNoOffers(ada);
