@@ -11,11 +11,14 @@
 mod access;
 mod accounts;
 mod conventions;
+mod dispatch;
 mod favorites;
 mod notifications;
+mod payments;
 mod processes;
 mod providers;
 mod realtime;
 mod secrecy;
+mod sessions;
 mod support;
 mod vehicles;
