@@ -19,9 +19,6 @@ async fn a_request_is_written_in_one_short_transaction() {
         world.statements_of(customer.client.create_session_request(&asked, Some("one-key"))).await;
     // six in the transaction; the rest reads, keeps the key and talks to the gateway
     assert!(count <= 22, "{count} statements");
-    let mut work = world.state.begin().await.unwrap();
-    let (_, empty) = world.statements_of(async { work.commit().await.unwrap() }).await;
-    assert_eq!(empty, 0);
 }
 
 #[actix_web::test]

@@ -24,6 +24,8 @@ pub async fn send(
     let again = OnConflict::columns([Column::RequestId, Column::MechanicId, Column::Kind])
         .update_columns([
             Column::SentAt,
+            // the time of an answer is measured from here
+            Column::CreatedAt,
             Column::DeliveredAt,
             Column::Response,
             Column::Reason,
