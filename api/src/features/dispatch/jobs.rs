@@ -72,7 +72,7 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
         RESEND => service::resend(state, id, number).await,
         SEARCH_TIMEOUT => service::search_timeout(state, id, number).await,
         MECHANIC_ONLINE => service::mechanic_online(state, id).await,
-        PROVIDER_GONE => service::provider_gone(state, id).await,
+        PROVIDER_GONE => Box::pin(service::provider_gone(state, id)).await,
         CUSTOMER_GONE => service::customer_gone(state, id).await,
         other => return Err(JobError::GiveUp(format!("{other} is not known"))),
     };

@@ -56,7 +56,7 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
     let payment = payment.ok_or_else(|| JobError::GiveUp("the payment is gone".to_owned()))?;
     match job.kind.as_str() {
         CREATE_INTENT => {
-            service::ask_gateway(state, &payment).await.map(|_| ()).map_err(later)?;
+            service::ask_gateway(state, &payment).await.map_err(later)?;
             service::tell_ready(state, payment.session_request_id).await.map_err(retry)
         }
         CAPTURE | RELEASE => settle(state, &payment, job.kind == CAPTURE).await,

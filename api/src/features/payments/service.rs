@@ -173,7 +173,7 @@ pub async fn apply(
     }
     let payment = store(&work.tx, work.now, &payment, to, failure).await?;
     let locked = dispatch::Locked { payment, ..locked };
-    follow(work, state, locked, from, to).await?;
+    Box::pin(follow(work, state, locked, from, to)).await?;
     Ok(true)
 }
 

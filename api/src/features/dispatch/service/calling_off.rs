@@ -55,14 +55,12 @@ pub async fn broadcast_now(
     let mut work = state.begin().await?;
     let locked = of_customer(&work, id, customer).await?;
     let status = locked.request.status.clone();
-    match move_on(&mut work, state, locked, Happening::BroadcastNow, Vec::new()).await? {
-        Ok(_) => work.commit().await?,
-        Err(_) => {
-            let allowed: &[&str] =
-                if matches!(status.as_str(), "cancelled" | "expired") { &[] } else { &["cancel"] };
-            return Err(ApiError::transition("Nobody is being asked alone now.", allowed));
-        }
+    if move_on(&mut work, state, locked, Happening::BroadcastNow, Vec::new()).await?.is_err() {
+        let over = matches!(status.as_str(), "cancelled" | "expired");
+        let allowed: &[&str] = if over { &[] } else { &["cancel"] };
+        return Err(ApiError::transition("Nobody is being asked alone now.", allowed));
     }
+    work.commit().await?;
     detail(state, id, Some(customer)).await
 }
 

@@ -42,9 +42,8 @@ pub fn refusal(status: &str, refusal: Refusal) -> ApiError {
         Refusal::AlreadyAccepted => ApiError::new(Code::AlreadyAccepted),
         Refusal::NotNow => {
             let allowed: &[&str] = match status {
-                "awaiting_payment" => &["cancel"],
+                "awaiting_payment" | "accepted" => &["cancel"],
                 "pending" => &["cancel", "broadcast_now"],
-                "accepted" => &["cancel"],
                 _ => &[],
             };
             ApiError::transition(format!("The request is {}.", status.replace('_', " ")), allowed)

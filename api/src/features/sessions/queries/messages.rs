@@ -32,11 +32,9 @@ const MESSAGES: &str = "SELECT e.id, e.session_id, e.sender_id, COALESCE(m.displ
 
 /// Writes a message; `false` when the sender sent it before.
 pub async fn insert(tx: &impl ConnectionTrait, row: ActiveModel) -> Result<bool, DbErr> {
-    let again = OnConflict::columns([Column::SessionId, Column::SenderId, Column::ClientId]);
-    let written = Entity::insert(row)
-        .on_conflict(again.to_owned().do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await?;
+    let again =
+        OnConflict::columns([Column::SessionId, Column::SenderId, Column::ClientId]).do_nothing().to_owned();
+    let written = Entity::insert(row).on_conflict(again).exec_without_returning(tx).await?;
     Ok(written == 1)
 }
 
