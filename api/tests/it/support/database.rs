@@ -1,9 +1,9 @@
 //! A database for one test, copied from one that was migrated once.
 
 use pitlane_migrations::{Migrator, MigratorTrait};
-use pitlane_platform::config::{Config, DatabaseConfig};
+use pitlane_platform::config::DatabaseConfig;
 use pitlane_platform::db;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 use std::path::{Path, PathBuf};
 use tokio::sync::{Mutex, OnceCell};
 
@@ -12,11 +12,10 @@ pub fn is_postgres() -> bool {
     std::env::var("PITLANE_TEST_DATABASE").is_ok_and(|engine| engine == "postgres")
 }
 
-/// A migrated, empty database.
-pub async fn fresh(folder: &Path, config: &Config) -> DatabaseConnection {
-    let url = fresh_url(folder).await;
-    let max_connections = if is_postgres() { 12 } else { config.database.max_connections };
-    db::connect(&DatabaseConfig { url: url.into(), max_connections }).await.unwrap()
+/// Where a migrated, empty database is.
+pub async fn fresh(folder: &Path, max_connections: u32) -> DatabaseConfig {
+    let max_connections = if is_postgres() { 12 } else { max_connections };
+    DatabaseConfig { url: fresh_url(folder).await.into(), max_connections }
 }
 
 /// The address of a migrated, empty database.

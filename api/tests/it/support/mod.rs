@@ -18,7 +18,7 @@ use pitlane_entities::{jobs as jobs_table, outbox_messages};
 use pitlane_platform::bus::Bus;
 use pitlane_platform::config::{self, Config};
 use pitlane_platform::{Clock, jobs};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -58,12 +58,9 @@ impl World {
         // clocks move by hours in these tests; tests of expiry set their own
         config.auth.access_minutes = 60 * 24 * 30;
         change(&mut config);
-        let mut db = database::fresh(folder.path(), &config).await;
-        let statements = Arc::new(AtomicU64::new(0));
-        let counter = statements.clone();
-        db.set_metric_callback(move |_| {
-            counter.fetch_add(1, Ordering::Relaxed);
-        });
+        config.database = database::fresh(folder.path(), config.database.max_connections).await;
+        let statements = Arc::default();
+        let db = connect(&config, &statements).await;
         let clock = Clock::manual("2026-11-20T12:00:00Z".parse().unwrap());
         let state = AppState::new(db, clock, Bus::local(), config).await.unwrap();
         let server = Some(start(state.clone(), listener).await.unwrap());
@@ -140,14 +137,28 @@ impl World {
         (result, self.statements.load(Ordering::Relaxed) - before)
     }
 
-    /// Kills the server and starts it again on the same database.
+    /// Stops the server and starts it again on the same database.
     pub async fn restart(&mut self) {
         if let Some(server) = self.server.take() {
             server.stop().await;
         }
+        // connections of the server that stopped belong to its threads, which are gone
+        let (clock, bus) = (self.state.clock.clone(), self.state.bus.clone());
+        let db = connect(&self.state.config, &self.statements).await;
+        self.state = AppState::new(db, clock, bus, (*self.state.config).clone()).await.unwrap();
         let listener = TcpListener::bind(self.base.trim_start_matches("http://")).unwrap();
         self.server = Some(start(self.state.clone(), listener).await.unwrap());
     }
+}
+
+/// Connects and counts statements.
+async fn connect(config: &Config, statements: &Arc<AtomicU64>) -> DatabaseConnection {
+    let mut db = pitlane_platform::db::connect(&config.database).await.unwrap();
+    let counter = statements.clone();
+    db.set_metric_callback(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+    });
+    db
 }
 
 /// What a call was refused with.
