@@ -67,7 +67,7 @@ const ROWS: &[Row] = &[
     ("update_vehicle", Window, Vehicle, ITS_CUSTOMER),
     ("remove_vehicle", Window, Vehicle, ITS_CUSTOMER),
     // providers
-    ("list_services", Window, Nothing, EVERYBODY),
+    ("list_catalogue", Window, Nothing, EVERYBODY),
     ("list_providers", Window, Nothing, EVERYBODY),
     ("get_mechanic", Window, Mechanic, EVERYBODY),
     ("get_workshop", Window, Workshop, EVERYBODY),
@@ -80,7 +80,7 @@ const ROWS: &[Row] = &[
     ("remove_favorite", Window, Favorite, ITS_CUSTOMER),
     ("mark_favorite_asked", Ended, Session, ITS_CUSTOMER),
     ("get_dashboard", Window, Nothing, CUSTOMERS),
-    ("list_services_done", Window, Nothing, CUSTOMERS),
+    ("list_services", Window, Nothing, CUSTOMERS),
     ("list_reviews", Window, Nothing, EVERYBODY),
     ("create_review", Ended, Nothing, CUSTOMERS),
     // dispatch
