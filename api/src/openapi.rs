@@ -74,7 +74,11 @@ fn complete(document: &mut Value) {
                 responses.entry(status).or_insert_with(|| problem(meaning));
             }
         }
-        let Some(body) = operation.pointer_mut("/requestBody/content/application~1json") else { continue };
+        let Some(whole) = operation.get_mut("requestBody") else { continue };
+        if may_be_left_out(whole, &schemas) {
+            whole["required"] = json!(false);
+        }
+        let Some(body) = whole.pointer_mut("/content/application~1json") else { continue };
         if body.get("schema").is_some() && body.get("example").is_none() {
             body["example"] = example("", &body["schema"], &schemas, 0);
         }
@@ -84,6 +88,13 @@ fn complete(document: &mut Value) {
             document["components"]["schemas"][name]["examples"] = json!([example("", schema, &schemas, 0)]);
         }
     }
+}
+
+/// A body without a field that must be there reads the same as no body at all.
+fn may_be_left_out(body: &Value, all: &Map<String, Value>) -> bool {
+    let named = body.pointer("/content/application~1json/schema/$ref").and_then(Value::as_str);
+    let schema = named.and_then(|name| all.get(name.rsplit('/').next().unwrap_or_default()));
+    schema.is_some_and(|schema| schema["type"] == "object" && schema["required"].is_null())
 }
 
 fn problem(description: &str) -> Value {
