@@ -60,7 +60,7 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum AdminCommand {
-    /// Makes an account; the password is read from PITLANE_ADMIN_PASSWORD or standard input.
+    /// Makes an account; the password is read from `PITLANE_ADMIN_PASSWORD` or standard input.
     Create {
         /// The address to sign in with.
         #[arg(long)]

@@ -45,6 +45,7 @@ pub async fn last_vehicle(db: &impl ConnectionTrait, customer: Uuid) -> Result<O
 
 /// A finished service.
 #[derive(Debug, FromQueryResult)]
+#[expect(clippy::struct_field_names, reason = "the names of the columns and of the contract")]
 pub struct Service {
     /// The session.
     pub session_id: Uuid,

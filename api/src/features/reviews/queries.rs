@@ -7,6 +7,7 @@ use pitlane_entities::mechanic_reviews::{ActiveModel, Entity};
 use pitlane_entities::sessions;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Value};
+use std::fmt::Write;
 use uuid::Uuid;
 
 /// A review as it is listed.
@@ -53,7 +54,8 @@ pub async fn list(db: &impl ConnectionTrait, of: Of, cursor: Cursor) -> Result<V
     for (condition, value) in conditions {
         if let Some(value) = value {
             values.push(value.into());
-            text.push_str(&format!(" AND {condition} ${}", values.len()));
+            // writing to a text cannot fail
+            let _ = write!(text, " AND {condition} ${}", values.len());
         }
     }
     text.push_str(" ORDER BY r.id DESC LIMIT $1");

@@ -74,6 +74,7 @@ pub async fn find(
 
 /// What changes on the account; what is none stays.
 #[derive(Debug, Default)]
+#[expect(clippy::option_option, reason = "a number may stay, change or be removed")]
 pub struct Changes {
     /// The name.
     pub name: Option<String>,

@@ -77,13 +77,13 @@ pub async fn use_one_time(
     token: &str,
     purpose: Purpose,
 ) -> Result<bool, DbErr> {
-    let used = one_time_tokens::Entity::update_many()
+    let spent = one_time_tokens::Entity::update_many()
         .col_expr(one_time_tokens::Column::UsedAt, Expr::value(now))
         .filter(one_time_tokens::Column::Hash.eq(hashed(token)))
         .filter(one_time_tokens::Column::UsedAt.is_null())
         .exec(tx)
         .await?;
-    if used.rows_affected != 1 {
+    if spent.rows_affected != 1 {
         return Ok(false);
     }
     one_time_tokens::Entity::update_many()

@@ -165,12 +165,12 @@ pub async fn take(
     if workshop.is_none_or(|workshop| workshop.closed_at.is_some()) {
         return Ok(None);
     }
-    let taken = Entity::update_many()
+    let accepted = Entity::update_many()
         .col_expr(Column::AcceptedAt, Expr::value(now))
         .filter(Column::Id.eq(found.id))
         .filter(Column::AcceptedAt.is_null())
         .filter(Column::RevokedAt.is_null())
         .exec(tx)
         .await?;
-    Ok((taken.rows_affected == 1).then_some(found))
+    Ok((accepted.rows_affected == 1).then_some(found))
 }
