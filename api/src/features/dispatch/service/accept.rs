@@ -13,6 +13,7 @@ use crate::http::problem::ApiError;
 use crate::state::AppState;
 use pitlane_contract::dispatch::AcceptedOffer;
 use pitlane_contract::problem::Code;
+use pitlane_contract::realtime::Event;
 use pitlane_domain::dispatch::{Happening, Refusal};
 use pitlane_domain::vocabulary::{OfferKind, OfferResponse, RequestEventKind};
 use uuid::Uuid;
@@ -44,6 +45,8 @@ pub async fn accept(state: &AppState, mechanic: &Mechanic, offer: Uuid) -> Resul
     };
     offers::answer(&work.tx, work.now, offer, OfferResponse::Accepted, None).await?;
     close_offers(&mut work, locked.request.id, OfferResponse::Closed).await?;
+    // the mechanic's other windows show it no longer
+    work.emit(mechanic.user_id, Event::OfferClosed { offer_id: offer, request_id: locked.request.id });
     let session_id = sessions::open(&mut work, &locked.request, mechanic).await?;
     payments::set_provider(&work.tx, work.now, locked.request.id, mechanic.provider_id).await?;
     mechanics::answered(&work.tx, work.now, mechanic.id).await?;
