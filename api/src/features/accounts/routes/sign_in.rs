@@ -115,7 +115,7 @@ pub async fn refresh(
     let in_body = body.refresh_token.is_some();
     let token =
         given(&request, body.refresh_token).ok_or_else(|| ApiError::new(Code::InvalidRefreshToken))?;
-    let issued = sign_in::refresh(&state, &token).await?;
+    let issued = sign_in::refresh(&state, &token, !in_body).await?;
     Ok(answer(&state, issued, in_body))
 }
 

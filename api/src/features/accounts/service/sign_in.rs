@@ -52,16 +52,25 @@ pub async fn log_in(
     Ok(Issued { access, refresh })
 }
 
+/// Tabs of one browser share its cookie: one that sends the old value this soon after another tab's exchange is late,
+/// not a thief, and gets nothing for it but the advice to send the new one.
+const LATE_TAB: TimeDelta = TimeDelta::seconds(10);
+
 /// Exchanges a refresh token, once. A used one shows that somebody else has it: the whole sign-in ends. Of two exchanges
-/// at the same instant one wins; the other, which began before the token was used, is told to try with the new one.
-pub async fn refresh(state: &AppState, token: &str) -> Result<Issued, ApiError> {
+/// at the same instant one wins; the other, which began before the token was used or is another tab of the same
+/// browser (`in_cookie`), is told to try with the new one.
+pub async fn refresh(state: &AppState, token: &str, in_cookie: bool) -> Result<Issued, ApiError> {
+    let at_once = || ApiError::because(Code::Conflict, "The token was exchanged this very moment.");
     let invalid = || ApiError::new(Code::InvalidRefreshToken);
     let found = tokens::find_refresh(&state.db, token).await?.ok_or_else(invalid)?;
     let now = state.clock.now();
     if found.revoked_at.is_some() || found.expires_at <= now {
         return Err(invalid());
     }
-    if found.used_at.is_some() {
+    if let Some(used_at) = found.used_at {
+        if in_cookie && now - used_at < LATE_TAB {
+            return Err(at_once());
+        }
         tokens::revoke(&state.db, now, found.user_id, found.sign_in_id).await?;
         tracing::warn!(user = %found.user_id, sign_in = %found.sign_in_id, "a used refresh token came back");
         return Err(invalid());
@@ -73,7 +82,7 @@ pub async fn refresh(state: &AppState, token: &str) -> Result<Issued, ApiError> 
         else {
             return Err(invalid());
         };
-        return Err(ApiError::because(Code::Conflict, "The token was exchanged this very moment."));
+        return Err(at_once());
     }
     let expires_at = work.now + TimeDelta::days(state.config.auth.refresh_days);
     let next = tokens::insert_refresh(&work.tx, work.now, found.sign_in_id, expires_at).await?;
