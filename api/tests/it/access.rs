@@ -82,7 +82,7 @@ const ROWS: &[Row] = &[
     ("get_dashboard", Window, Nothing, CUSTOMERS),
     ("list_services", Window, Nothing, CUSTOMERS),
     ("list_reviews", Window, Nothing, EVERYBODY),
-    ("create_review", Ended, Nothing, CUSTOMERS),
+    ("create_review", Ended, Nothing, ITS_CUSTOMER),
     // dispatch
     ("create_session_request", Window, Nothing, CUSTOMERS),
     ("list_session_requests", Window, Nothing, CUSTOMERS),
