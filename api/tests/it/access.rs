@@ -188,6 +188,7 @@ async fn everybody_gets_what_the_table_says() {
                 wrong.push(format!("{name} as {who}: expected {expected}, got {got}: {text}"));
             }
         }
+        scene.world.close().await;
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

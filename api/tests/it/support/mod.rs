@@ -137,6 +137,14 @@ impl World {
         (result, self.statements.load(Ordering::Relaxed) - before)
     }
 
+    /// Ends the server and gives its connections back, for a test that needs many worlds.
+    pub async fn close(mut self) {
+        if let Some(server) = self.server.take() {
+            server.stop().await;
+        }
+        self.state.db.close_by_ref().await.unwrap();
+    }
+
     /// Stops the server and starts it again on the same database.
     pub async fn restart(&mut self) {
         if let Some(server) = self.server.take() {
