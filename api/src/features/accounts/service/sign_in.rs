@@ -67,16 +67,15 @@ pub async fn refresh(state: &AppState, token: &str, in_cookie: bool) -> Result<I
     if found.revoked_at.is_some() || found.expires_at <= now {
         return Err(invalid());
     }
-    if let Some(used_at) = found.used_at {
-        if in_cookie && now - used_at < LATE_TAB {
-            return Err(at_once());
-        }
+    // a page that was left before its answer came never stored the new cookie: it may ask once more
+    let late = in_cookie && found.used_at.is_some_and(|used_at| now - used_at < LATE_TAB);
+    if found.used_at.is_some() && !late {
         tokens::revoke(&state.db, now, found.user_id, found.sign_in_id).await?;
         tracing::warn!(user = %found.user_id, sign_in = %found.sign_in_id, "a used refresh token came back");
         return Err(invalid());
     }
     let work = state.begin().await?;
-    if !tokens::use_refresh(&work.tx, work.now, &found).await? {
+    if !late && !tokens::use_refresh(&work.tx, work.now, &found).await? {
         let Some(Refresh { used_at: Some(_), revoked_at: None, .. }) =
             tokens::find_refresh(&work.tx, token).await?
         else {
