@@ -122,6 +122,7 @@ test("an offer that was made while the mechanic was cut off is there afterwards"
   const connection = await Connection.of(sam);
   await sam.goto("/provider/offers");
   await expect(sam.getByText("No requests right now")).toBeVisible();
+  await connection.up;
   await connection.lose();
   await expect(sam.getByText(LOST)).toBeVisible();
   await book(who, { preferred: by, concern: "Oil under the car." });

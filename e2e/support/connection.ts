@@ -4,6 +4,11 @@ import type { Page, WebSocketRoute } from "@playwright/test";
 export class Connection {
   private readonly sockets = new Set<WebSocketRoute>();
   private cut = false;
+  private heard: () => void = () => {};
+  /** Resolves when the server has said its first word: only a connection that was there can be lost. */
+  readonly up = new Promise<void>((resolve) => {
+    this.heard = resolve;
+  });
 
   private constructor(private readonly page: Page) {}
 
@@ -15,7 +20,11 @@ export class Connection {
         void socket.close({ code: 1001 });
         return;
       }
-      socket.connectToServer();
+      const server = socket.connectToServer();
+      server.onMessage((message) => {
+        socket.send(message);
+        connection.heard();
+      });
       connection.sockets.add(socket);
     });
     return connection;
