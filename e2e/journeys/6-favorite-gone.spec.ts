@@ -1,4 +1,4 @@
-import { bookAgain } from "../support/customer.ts";
+import { bookAgain, keepFavorites } from "../support/customer.ts";
 import { customer, favorite, mechanic, PASSWORD } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -7,7 +7,8 @@ test("journey 6: the favorite closed the account, so the dialog offers somebody 
   const by = await mechanic(world.api, "Sam Ortega");
   const other = await mechanic(world.api, "Ada Lind");
   await favorite(who, by);
-  const mia = await world.open(who, "/dashboard");
+  const mia = await world.open(who, "/settings");
+  await keepFavorites(mia);
   await expect(mia.getByRole("list", { name: "Favorites" })).toContainText(by.name);
   await by.api.delete("/me", { password: PASSWORD });
 
@@ -22,6 +23,7 @@ test("journey 6: the favorite closed the account, so the dialog offers somebody 
   await expect(mia.getByRole("heading", { level: 1, name: "Find a mechanic" })).toBeVisible();
   await expect(mia.getByRole("main")).toContainText(other.name);
   await expect(mia.getByRole("main")).not.toContainText(by.name);
+  await mia.unrouteAll();
   await mia.goto("/dashboard");
   await expect(mia.getByRole("heading", { name: "No favorites yet" })).toBeVisible();
 });

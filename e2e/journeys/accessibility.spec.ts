@@ -1,4 +1,5 @@
 import { expectFaultless } from "../support/accessibility.ts";
+import { keepFavorites } from "../support/customer.ts";
 import {
   accept,
   book,
@@ -111,7 +112,7 @@ test("questions that are asked in dialogs", async ({ world }) => {
   await ask(() => page.getByRole("button", { name: /^Remove/ }).first().click());
   await page.goto("/settings");
   await ask(() => page.getByRole("button", { name: "Close my account" }).click());
-  await page.goto("/dashboard");
+  await keepFavorites(page);
   await expect(again).toBeVisible();
   await by.api.delete("/me", { password: PASSWORD });
   await ask(() => again.click());

@@ -1,4 +1,4 @@
-import { expect, type Page } from "@playwright/test";
+import { type APIResponse, expect, type Page } from "@playwright/test";
 
 /** The cards of the sandbox. */
 export const CARDS = {
@@ -29,3 +29,15 @@ export async function bookAgain(page: Page, name: string) {
 
 /** One line of a request's timeline. */
 export const timeline = (page: Page) => page.getByRole("list", { name: "What happened when" });
+
+/** Opens the dashboard anew and lets it keep the favorites that it gets first: a page that has not heard of what follows. */
+export async function keepFavorites(page: Page): Promise<void> {
+  let first: Promise<APIResponse> | undefined;
+  await page.route("**/api/v1/customer/favorites*", async (route) => {
+    if (route.request().method() !== "GET") return route.continue();
+    first ??= route.fetch();
+    return route.fulfill({ response: await first });
+  });
+  await page.goto("/dashboard");
+  await expect(page.getByRole("list", { name: "Favorites" })).toBeVisible();
+}

@@ -131,7 +131,8 @@ fn take(
     match frame {
         ServerFrame::Ready { seq } => {
             progress.failures = 0;
-            progress.last_seq = progress.last_seq.or(Some(*seq));
+            // the server's word counts: it starts at the present when what was missed is no longer kept
+            progress.last_seq = Some(*seq);
             realtime.link.set(Link::Up);
             // also the first time: what happened between the loading of a page and this moment would be missed
             realtime.resumed.update(|times| *times = times.wrapping_add(1));
