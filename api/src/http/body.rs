@@ -43,6 +43,10 @@ fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, ApiError> {
     // first as any JSON: what is not even that is 400, whatever the type says about it
     let value: serde_json::Value = serde_json::from_slice(text)
         .map_err(|error| ApiError::because(Code::Unreadable, format!("The body is not JSON: {error}.")))?;
+    // a list would be taken as the fields in their order
+    if value.is_array() {
+        return Err(ApiError::field(".", "invalid_type", "Send one object."));
+    }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         let message = error.inner().to_string();
@@ -111,6 +115,8 @@ mod tests {
         assert_eq!(field("{}"), Some(("vehicle_id".into(), "required".into())));
         let wrong = r#"{"vehicle_id": 7}"#;
         assert_eq!(field(wrong), Some(("vehicle_id".into(), "invalid_type".into())));
+        assert_eq!(field("[null, null]"), Some((".".into(), "invalid_type".into())));
+        assert_eq!(field("null"), Some((".".into(), "invalid_type".into())));
         assert_eq!(read::<NewSessionRequest>(b"{").unwrap_err().code, Code::Unreadable);
     }
 }

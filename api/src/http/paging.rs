@@ -1,7 +1,7 @@
 //! Reads paging parameters and makes cursors.
 
 use crate::http::problem::ApiError;
-use pitlane_contract::paging::{CursorQuery, DEFAULT_LIMIT, Feed, MAX_LIMIT};
+use pitlane_contract::paging::{CursorQuery, DEFAULT_LIMIT, Feed, MAX_LIMIT, MAX_PAGE};
 use uuid::Uuid;
 
 /// Where a feed is read on: rows are ordered by id, newest first, because ids grow with time.
@@ -48,5 +48,13 @@ pub fn limit(field: &str, asked: Option<u32>) -> Result<u32, ApiError> {
     match asked.unwrap_or(DEFAULT_LIMIT) {
         good @ 1..=MAX_LIMIT => Ok(good),
         _ => Err(ApiError::field(field, "out_of_range", "Ask for 1 to 100 rows.")),
+    }
+}
+
+/// Checks the number of a page: 1 to [`MAX_PAGE`], the first when left out.
+pub fn page(asked: Option<u32>) -> Result<u32, ApiError> {
+    match asked.unwrap_or(1) {
+        good @ 1..=MAX_PAGE => Ok(good),
+        _ => Err(ApiError::field("page", "out_of_range", "Ask for page 1 to 1,000,000.")),
     }
 }

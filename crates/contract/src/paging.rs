@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_LIMIT: u32 = 100;
 /// Rows that come when nobody says how many.
 pub const DEFAULT_LIMIT: u32 = 25;
+/// The last page of a table that can be asked for; whoever looks further narrows the search.
+pub const MAX_PAGE: u32 = 1_000_000;
 
 query! {
     /// Where to read on in a feed.

@@ -22,8 +22,8 @@ query! {
         /// Independent mechanics or workshops.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub kind: Option<ProviderType>,
-        /// Which page, from 1.
-        #[cfg_attr(feature = "openapi", param(minimum = 1, default = 1))]
+        /// Which page, 1 to 1,000,000.
+        #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 1_000_000, default = 1))]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub page: Option<u32>,
         /// Rows on a page, 1 to 100.

@@ -2,7 +2,7 @@
 
 use crate::features::providers::presence::words;
 use crate::features::providers::queries::directory::{self, Card, Filter, Order};
-use crate::http::paging::limit;
+use crate::http::paging::{limit, page};
 use crate::http::problem::ApiError;
 use crate::http::validate::Check;
 use crate::state::AppState;
@@ -33,8 +33,8 @@ pub fn catalogue() -> Vec<Service> {
 /// One page of the directory.
 pub async fn list(state: &AppState, query: DirectoryQuery) -> Result<Page<ProviderCard>, ApiError> {
     let page_size = limit("page_size", query.page_size)?;
-    let page = query.page.unwrap_or(1);
-    let (filter, order) = read(state, &query, page)?;
+    let page = page(query.page)?;
+    let (filter, order) = read(state, &query)?;
     let total = directory::count(&state.db, &filter).await?;
     let offset = u64::from(page - 1) * u64::from(page_size);
     let rows = directory::page(&state.db, &filter, order, (page_size, offset)).await?;
@@ -48,11 +48,8 @@ pub async fn list(state: &AppState, query: DirectoryQuery) -> Result<Page<Provid
     Ok(Page { items, page, page_size, total })
 }
 
-fn read(state: &AppState, query: &DirectoryQuery, page: u32) -> Result<(Filter, (Order, bool)), ApiError> {
+fn read(state: &AppState, query: &DirectoryQuery) -> Result<(Filter, (Order, bool)), ApiError> {
     let mut check = Check::new();
-    if page == 0 {
-        check.refuse("page", "out_of_range", "The first page is 1.");
-    }
     let text = query.text.as_deref().and_then(|text| check.text("text", text, 0..=100));
     let specialty = query.specialty.as_deref().and_then(|word| check.text("specialty", word, 0..=40));
     if query.min_rating.is_some_and(|rating| !(1.0..=5.0).contains(&rating)) {
