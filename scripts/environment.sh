@@ -17,6 +17,9 @@ fi
 # Tools that were installed for this project come after the machine's own.
 export PATH="$PATH:$HOME/.cargo/bin:$PITLANE_CACHE/tools-just/bin:$PITLANE_CACHE/tools-deny/bin:$PITLANE_CACHE/tools-contract/bin"
 
+# A Node that was installed because the machine's own is too old comes before it.
+[ ! -x "$PITLANE_CACHE/node/node" ] || export PATH="$PITLANE_CACHE/node:$PATH"
+
 # A port of the loopback address that nobody listens at, from $1 upwards, or a random one.
 free_port() {
   local port="${1:-$((20000 + RANDOM % 12000))}"
