@@ -11,6 +11,8 @@ mod m20261121_000003_payments;
 mod m20261121_000004_dispatch;
 mod m20261121_000005_sessions;
 mod m20261121_000006_platform;
+mod m20261121_000007_quotes;
+mod m20261121_000008_repair_payments;
 pub mod sql;
 
 /// Every migration, in order.
@@ -26,6 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_dispatch::Migration),
             Box::new(m20261121_000005_sessions::Migration),
             Box::new(m20261121_000006_platform::Migration),
+            Box::new(m20261121_000007_quotes::Migration),
+            Box::new(m20261121_000008_repair_payments::Migration),
         ]
     }
 }

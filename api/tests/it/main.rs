@@ -13,6 +13,7 @@ mod accounts;
 mod conventions;
 mod dispatch;
 mod favorites;
+mod migrations;
 mod notifications;
 mod payments;
 mod processes;

@@ -62,6 +62,8 @@ codes! {
     AlreadyMember = "already_member", 409, "Already a member of a workshop";
     /// Open work stands in the way.
     OpenWork = "open_work", 409, "Finish or cancel open work first";
+    /// More than the customer authorised, or than is left of it.
+    NotAuthorized = "not_authorized", 409, "More than is authorised";
     /// Something else changed or took it meanwhile.
     Conflict = "conflict", 409, "Changed meanwhile";
     /// `If-Match` names an old version.

@@ -4,7 +4,9 @@ use crate::dispatch::{Offer, RequestEvent};
 use crate::notifications::Notice;
 use crate::sessions::Message;
 use chrono::{DateTime, Utc};
-use pitlane_domain::vocabulary::{RequestStatus, SessionStatus};
+use pitlane_domain::vocabulary::{
+    QuoteStatus, RepairPaymentStatus, RepairStatus, RequestStatus, SessionStatus,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -130,6 +132,24 @@ pub enum Event {
     MessageSent {
         /// The message.
         message: Box<Message>,
+    },
+    /// A quote was sent, decided, revised or taken back.
+    QuoteUpdated {
+        /// The quote.
+        quote_id: Uuid,
+        /// Where it stands now.
+        status: QuoteStatus,
+        /// The repair that it became or adds to.
+        repair_id: Option<Uuid>,
+    },
+    /// A repair moved, or its photos, its notes or its money changed.
+    RepairUpdated {
+        /// The repair.
+        repair_id: Uuid,
+        /// Where it stands now.
+        status: RepairStatus,
+        /// How far it is paid.
+        payment_status: RepairPaymentStatus,
     },
     /// A favorite came online or went offline.
     PresenceChanged {

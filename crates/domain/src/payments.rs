@@ -43,6 +43,17 @@ pub fn capture_entries(total_cents: i64, rule: FeeRule, provider: &str) -> Vec<E
     ]
 }
 
+/// The entries of a refund: the gateway gives `amount_cents` back, of which `fee_cents` were the platform's. They sum to
+/// zero.
+pub fn refund_entries(amount_cents: i64, fee_cents: i64, provider: &str) -> Vec<Entry> {
+    let entry = |account: &str, amount_cents| Entry { account: account.to_owned(), amount_cents };
+    vec![
+        entry("gateway_clearing", -amount_cents),
+        entry("platform_fees", fee_cents),
+        entry(&format!("provider_payable:{provider}"), amount_cents - fee_cents),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +67,12 @@ mod tests {
             prop_assert_eq!(entries.iter().map(|e| e.amount_cents).sum::<i64>(), 0);
             prop_assert!(entries[1].amount_cents <= 0 && entries[2].amount_cents <= 0);
         }
+    }
+
+    #[test]
+    fn a_refund_balances() {
+        let entries = refund_entries(1_000, 150, "p");
+        assert_eq!(entries.iter().map(|e| e.amount_cents).collect::<Vec<_>>(), [-1_000, 150, 850]);
     }
 
     #[test]

@@ -50,6 +50,9 @@ macro_rules! vocabulary {
     };
 }
 
+mod work;
+pub use work::*;
+
 vocabulary! {
     /// What an account may be used for.
     Role {
@@ -304,6 +307,22 @@ vocabulary! {
         SupportAlert = "support_alert",
         /// Three offers in a row were missed: no more are sent.
         OffersPaused = "offers_paused",
+        /// A quote waits for the customer's decision.
+        QuoteReceived = "quote_received",
+        /// The customer decided on a quote.
+        QuoteDecided = "quote_decided",
+        /// A quote was not decided in time.
+        QuoteExpired = "quote_expired",
+        /// A repair moved on.
+        RepairMoved = "repair_moved",
+        /// A repair will be ready later than promised.
+        RepairSlipped = "repair_slipped",
+        /// A payment for a repair went through.
+        RepairPaid = "repair_paid",
+        /// Money goes back to the customer.
+        RefundIssued = "refund_issued",
+        /// The customer is asked for a review.
+        ReviewRequested = "review_requested",
     }
 }
 vocabulary! {

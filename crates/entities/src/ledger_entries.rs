@@ -18,6 +18,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub reason: String,
     pub created_at: DateTimeUtc,
+    pub refund_id: Option<Uuid>,
 }
 
 /// Joins are written where they are used.

@@ -1,12 +1,15 @@
 //! The tables of Pitlane as sea-orm entities, one module a table.
 
 pub mod audit_log;
+pub mod authorizations;
 pub mod customer_favorites;
 pub mod dispatch_offers;
 pub mod event_counters;
+pub mod fee_rules;
 pub mod gateway_events;
 pub mod idempotency_keys;
 pub mod jobs;
+pub mod jurisdiction_rules;
 pub mod ledger_entries;
 pub mod mechanic_reviews;
 pub mod mechanics;
@@ -14,11 +17,22 @@ pub mod notifications;
 pub mod one_time_tokens;
 pub mod outbox_messages;
 pub mod payments;
+pub mod photos;
 pub mod provider_customer_relations;
 pub mod providers;
+pub mod quote_counters;
+pub mod quote_lines;
+pub mod quote_links;
+pub mod quote_templates;
 pub mod refresh_tokens;
+pub mod refunds;
+pub mod repair_quotes;
+pub mod repair_status_events;
+pub mod repairs;
 pub mod request_events;
+pub mod review_requests;
 pub mod sandbox_intents;
+pub mod sandbox_refunds;
 pub mod server_secrets;
 pub mod session_files;
 pub mod session_messages;

@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub session_request_id: Uuid,
+    pub session_request_id: Option<Uuid>,
     pub customer_id: Uuid,
     pub provider_id: Option<Uuid>,
     pub amount_cents: i64,
@@ -30,6 +30,10 @@ pub struct Model {
     pub paid_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
+    pub repair_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub part: Option<String>,
+    pub fee_rule_id: Option<Uuid>,
 }
 
 /// Joins are written where they are used.

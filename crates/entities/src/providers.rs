@@ -16,6 +16,8 @@ pub struct Model {
     pub name: String,
     pub closed_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub region: Option<String>,
 }
 
 /// Joins are written where they are used.

@@ -200,7 +200,7 @@ impl One<'_> {
         let (id, gateway_id) = (new_id(), format!("pi_demo_{:03}", self.number + 1));
         payments::ActiveModel {
             id: Set(id),
-            session_request_id: Set(request),
+            session_request_id: Set(Some(request)),
             customer_id: Set(self.customer.id),
             provider_id: Set(Some(self.mechanic.provider_id)),
             amount_cents: Set(self.price()),
@@ -216,6 +216,7 @@ impl One<'_> {
             paid_at: Set(Some(self.at(4))),
             created_at: Set(self.day),
             updated_at: Set(self.at(4)),
+            ..Default::default()
         }
         .insert(self.tx)
         .await?;
@@ -244,6 +245,7 @@ impl One<'_> {
                 payment_id: Set(id),
                 reason: Set("capture".to_owned()),
                 created_at: Set(self.at(4)),
+                refund_id: Set(None),
             }
             .insert(self.tx)
             .await?;

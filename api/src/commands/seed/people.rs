@@ -259,6 +259,7 @@ impl<'a> People<'a> {
             name: Set(name.to_owned()),
             closed_at: Set(None),
             created_at: Set(self.days_ago(300)),
+            region: Set(None),
         }
         .insert(self.tx)
         .await?;

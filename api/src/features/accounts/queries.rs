@@ -153,6 +153,7 @@ pub async fn insert_provider(
         name: Set(name.to_owned()),
         closed_at: Set(None),
         created_at: Set(now),
+        region: Set(None),
     };
     providers::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(id)

@@ -54,18 +54,25 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
         serde_json::from_value(job.payload.clone()).map_err(|e| JobError::GiveUp(e.to_string()))?;
     let payment = queries::find(&state.db, about.payment_id).await?;
     let payment = payment.ok_or_else(|| JobError::GiveUp("the payment is gone".to_owned()))?;
+    let request = payment.session_request_id;
+    let request = request.ok_or_else(|| JobError::GiveUp("the payment is for no session".to_owned()))?;
     match job.kind.as_str() {
         CREATE_INTENT => {
             service::ask_gateway(state, &payment).await.map_err(later)?;
-            service::tell_ready(state, payment.session_request_id).await.map_err(retry)
+            service::tell_ready(state, request).await.map_err(retry)
         }
-        CAPTURE | RELEASE => settle(state, &payment, job.kind == CAPTURE).await,
+        CAPTURE | RELEASE => settle(state, &payment, request, job.kind == CAPTURE).await,
         other => Err(JobError::GiveUp(format!("{other} is not known"))),
     }
 }
 
 /// Charges or releases, and writes down at once what the gateway answers; its webhook then changes nothing more.
-async fn settle(state: &AppState, payment: &pitlane_entities::payments::Model, charge: bool) -> Outcome {
+async fn settle(
+    state: &AppState,
+    payment: &pitlane_entities::payments::Model,
+    request: Uuid,
+    charge: bool,
+) -> Outcome {
     let intent = match &payment.gateway_id {
         Some(id) if charge => {
             state.payments.capture(id, &format!("capture:{}", payment.id)).await.map_err(later)?
@@ -75,7 +82,7 @@ async fn settle(state: &AppState, payment: &pitlane_entities::payments::Model, c
         None => return Ok(()),
     };
     let mut work = state.begin().await?;
-    service::apply(&mut work, state, payment.session_request_id, intent.status, None).await.map_err(retry)?;
+    service::apply(&mut work, state, request, intent.status, None).await.map_err(retry)?;
     Ok(work.commit().await?)
 }
 

@@ -41,6 +41,7 @@ pub async fn request_of_intent(
         .column(payments::Column::SessionRequestId)
         .filter(payments::Column::GatewayId.eq(id))
         .filter(payments::Column::Gateway.eq(gateway))
+        .filter(payments::Column::SessionRequestId.is_not_null())
         .into_tuple()
         .one(db)
         .await
@@ -102,6 +103,7 @@ pub async fn book_capture(
         payment_id: Set(payment.id),
         reason: Set("capture".to_owned()),
         created_at: Set(now),
+        refund_id: Set(None),
     });
     ledger_entries::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())

@@ -34,7 +34,7 @@ pub async fn create(
 ) -> Result<(), DbErr> {
     let row = ActiveModel {
         id: Set(new_id()),
-        session_request_id: Set(request),
+        session_request_id: Set(Some(request)),
         customer_id: Set(customer),
         provider_id: Set(None),
         amount_cents: Set(amount_cents),
@@ -50,6 +50,9 @@ pub async fn create(
         paid_at: Set(None),
         created_at: Set(work.now),
         updated_at: Set(work.now),
+        repair_id: Set(None),
+        part: Set(None),
+        fee_rule_id: Set(None),
     };
     queries::insert(&work.tx, row).await
 }

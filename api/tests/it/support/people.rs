@@ -199,6 +199,7 @@ impl World {
             name: Set(name.to_owned()),
             closed_at: Set(None),
             created_at: Set(self.now()),
+            region: Set(None),
         }
         .insert(&self.state.db)
         .await

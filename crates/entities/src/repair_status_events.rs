@@ -1,0 +1,29 @@
+//! The table `repair_status_events`; `migrations` says what its columns mean.
+
+use sea_orm::entity::prelude::*;
+
+#[allow(missing_docs)] // the columns are described where they are made
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "repair_status_events")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub repair_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub status: String,
+    #[sea_orm(column_type = "Text")]
+    pub note: String,
+    pub internal: bool,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub reason: Option<String>,
+    pub promised_at: Option<DateTimeUtc>,
+    pub by_user_id: Option<Uuid>,
+    pub at: DateTimeUtc,
+    pub created_at: DateTimeUtc,
+}
+
+/// Joins are written where they are used.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
