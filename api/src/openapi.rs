@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
 /// Statuses that any operation may answer, with what they mean.
-const COMMON: [(&str, &str); 3] = [
+const COMMON: [(&str, &str); 4] = [
+    ("405", "The address does not know this method; `Allow` lists those that it knows."),
     ("429", "Too many requests; `Retry-After` says in how many seconds to try again."),
     ("500", "Nobody expected this; the `request_id` names it in our logs."),
     ("503", "A part of the platform is down; `Retry-After` says in how many seconds to try again."),
@@ -73,6 +74,7 @@ fn complete(document: &mut Value) {
             for (status, meaning) in COMMON {
                 responses.entry(status).or_insert_with(|| problem(meaning));
             }
+            responses["405"]["headers"] = allow_header();
         }
         let Some(whole) = operation.get_mut("requestBody") else { continue };
         if may_be_left_out(whole, &schemas) {
@@ -95,6 +97,10 @@ fn may_be_left_out(body: &Value, all: &Map<String, Value>) -> bool {
     let named = body.pointer("/content/application~1json/schema/$ref").and_then(Value::as_str);
     let schema = named.and_then(|name| all.get(name.rsplit('/').next().unwrap_or_default()));
     schema.is_some_and(|schema| schema["type"] == "object" && schema["required"].is_null())
+}
+
+fn allow_header() -> Value {
+    json!({ "Allow": { "description": "The methods of this address.", "schema": { "type": "string" } } })
 }
 
 fn problem(description: &str) -> Value {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use pitlane_contract::realtime::Event;
 use pitlane_platform::bus::{Bus, Signal};
 use pitlane_platform::jobs::{self, NewJob};
-use sea_orm::{DatabaseTransaction, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// [`Work::commit`], nothing of it remains.
 pub struct Work {
     /// The transaction.
-    pub tx: DatabaseTransaction,
+    pub tx: Transaction,
     /// The time at which it happens, the same for every row.
     pub now: DateTime<Utc>,
     bus: Bus,
@@ -23,6 +23,7 @@ pub struct Work {
 impl Work {
     /// Wraps a transaction.
     pub fn new(tx: DatabaseTransaction, now: DateTime<Utc>, bus: Bus) -> Self {
+        let tx = Transaction { inner: tx, id: pitlane_platform::new_id() };
         Self { tx, now, bus, events: Vec::new(), jobs: Vec::new() }
     }
 
@@ -43,7 +44,7 @@ impl Work {
         let due = !jobs.is_empty();
         crate::events::write(&tx, now, events).await?;
         jobs::enqueue(&tx, now, jobs).await?;
-        tx.commit().await?;
+        tx.inner.commit().await?;
         if !told.is_empty() {
             bus.send(Signal::Events(told.into_iter().collect()));
         }
@@ -51,5 +52,47 @@ impl Work {
             bus.send(Signal::Jobs);
         }
         Ok(())
+    }
+}
+
+tokio::task_local! {
+    static RUNNING: Uuid;
+}
+
+/// The transaction whose statement is running on this task; whoever watches the statements can tell them apart by it.
+pub fn transaction() -> Option<Uuid> {
+    RUNNING.try_with(|id| *id).ok()
+}
+
+/// A transaction that names itself to whoever watches its statements.
+pub struct Transaction {
+    inner: DatabaseTransaction,
+    id: Uuid,
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Transaction {
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        RUNNING.scope(self.id, self.inner.execute_raw(statement)).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        RUNNING.scope(self.id, self.inner.execute_unprepared(sql)).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        RUNNING.scope(self.id, self.inner.query_one_raw(statement)).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        RUNNING.scope(self.id, self.inner.query_all_raw(statement)).await
+    }
+
+    fn support_returning(&self) -> bool {
+        self.inner.support_returning()
     }
 }

@@ -6,12 +6,13 @@ mod people;
 use crate::features::accounts::passwords;
 use crate::features::{favorites, reviews};
 use crate::state::AppState;
+use crate::work::Transaction;
 use anyhow::{Result, bail};
 use people::People;
 use pitlane_entities::{customer_favorites, users};
 use pitlane_platform::new_id;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, PaginatorTrait};
 
 /// The password of everybody in the demo.
 const PASSWORD: &str = "pitlane-demo-2026";
@@ -35,7 +36,7 @@ pub(super) async fn run(state: &AppState) -> Result<()> {
     Ok(())
 }
 
-async fn save_favorites(tx: &DatabaseTransaction, people: &People<'_>) -> Result<(), DbErr> {
+async fn save_favorites(tx: &Transaction, people: &People<'_>) -> Result<(), DbErr> {
     let saved = [
         ("dana", "marek", Some("My brake guy"), 70),
         ("dana", "ken", None, 41),

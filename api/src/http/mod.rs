@@ -7,6 +7,7 @@ pub mod edge;
 pub mod etag;
 pub mod idempotency;
 pub mod limits;
+pub mod methods;
 pub mod paging;
 pub mod problem;
 pub mod site;

@@ -1,13 +1,23 @@
 //! Serves the built browser app: hashed files for a year, the page itself fresh, compressed where it was built so.
 
+use crate::http::methods;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
+use pitlane_contract::problem::Code;
 use std::path::{Component, Path, PathBuf};
 
-/// Answers with a file of the app, or with the app's page for any path of its own router.
+/// Answers what no route took: a wrong method with 405, else with a file of the app, or with the app's page for any path of
+/// its own router.
 pub async fn serve(request: HttpRequest, state: web::Data<AppState>) -> Result<HttpResponse, ApiError> {
+    if let Some(known) = methods::allowed(request.path()) {
+        let mut refused = ApiError::new(Code::MethodNotAllowed).error_response();
+        refused
+            .headers_mut()
+            .insert(header::ALLOW, HeaderValue::from_str(&known).map_err(ApiError::unexpected)?);
+        return Ok(refused);
+    }
     let root = PathBuf::from(&state.config.web.dir);
     let asked = request.path().trim_start_matches('/');
     let is_get = matches!(request.method().as_str(), "GET" | "HEAD");

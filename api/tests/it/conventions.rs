@@ -20,6 +20,28 @@ async fn an_unknown_address_is_a_problem_with_a_request_id() {
 }
 
 #[actix_web::test]
+async fn a_wrong_method_on_a_right_address_is_told_which_ones_it_knows() {
+    let world = World::new().await;
+    let asked = [
+        ("TRACE", "/api/v1/customer/favorites", "GET, POST"),
+        ("PUT", "/api/v1/customer/favorites/not-an-id", "DELETE"),
+        ("GET", "/api/v1/customer/login", "POST"),
+        ("DELETE", "/healthz", "GET"),
+        ("GET", "/sandbox/intents/pi_1/confirm", "POST"),
+    ];
+    for (method, path, known) in asked {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let request = reqwest::Client::new().request(method.clone(), format!("{}{path}", world.base));
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 405, "{method} {path}");
+        assert_eq!(answer.headers()["allow"], known, "{method} {path}");
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+        let problem: pitlane_contract::problem::Problem = answer.json().await.unwrap();
+        assert_eq!((problem.status, problem.code.as_str()), (405, "method_not_allowed"));
+    }
+}
+
+#[actix_web::test]
 async fn every_answer_carries_the_security_headers() {
     let world = World::new().await;
     for path in ["/healthz", "/api/v1/nothing-here"] {

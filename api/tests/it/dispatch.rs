@@ -23,8 +23,7 @@ fn count(detail: &SessionRequestDetail, kind: RequestEventKind) -> usize {
 
 /// The mechanic's open offers.
 async fn open(mechanic: &Mechanic) -> Vec<Offer> {
-    let all = mechanic.client.list_offers().await.unwrap().items;
-    all.into_iter().filter(|offer| offer.response.is_none()).collect()
+    mechanic.client.list_offers().await.unwrap().items
 }
 
 /// Shows everybody as online now.

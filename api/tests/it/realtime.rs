@@ -18,7 +18,7 @@ use uuid::Uuid;
 type Raw = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
 
 fn happening(n: u128) -> Event {
-    Event::OfferClosed { offer_id: Uuid::from_u128(n), request_id: Uuid::from_u128(n) }
+    Event::OfferClosed { offer_id: Uuid::from_u128(n), request_id: Uuid::from_u128(n), reason: None }
 }
 
 async fn happen(world: &World, user: Uuid, numbers: impl IntoIterator<Item = u128>) {

@@ -1,5 +1,8 @@
 use pitlane_contract::{
-    dispatch::{AcceptedOffer, DeclineOffer, NewSessionRequest, Offer, SessionRequest, SessionRequestDetail},
+    dispatch::{
+        AcceptedOffer, DeclineOffer, NewSessionRequest, Offer, OffersQuery, SessionRequest,
+        SessionRequestDetail,
+    },
     paging::{CursorQuery, Feed, List},
 };
 use uuid::Uuid;
@@ -40,9 +43,15 @@ impl Client {
         self.fetch(Call::post(format!("/session-requests/{id}/broadcast-now"))).await
     }
 
-    /// The mechanic's open offers.
+    /// The offers that the mechanic can answer now.
     pub async fn list_offers(&self) -> Result<List<Offer>, ApiError> {
         self.fetch(Call::get("/mechanic/offers")).await
+    }
+
+    /// The offers that the mechanic can answer now, and those of the last seven days that are over.
+    pub async fn list_offer_history(&self) -> Result<List<Offer>, ApiError> {
+        let all = OffersQuery { history: Some(true) };
+        self.fetch(Call::get("/mechanic/offers").query(&all)).await
     }
 
     /// Tells that the mechanic looked at an offer.

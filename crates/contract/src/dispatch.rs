@@ -39,6 +39,16 @@ request! {
     }
 }
 
+query! {
+    /// Which of a mechanic's offers to list.
+    pub struct OffersQuery {
+        /// Also those of the last seven days that can no longer be answered.
+        #[cfg_attr(feature = "openapi", param(default = false))]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub history: Option<bool>,
+    }
+}
+
 response! {
     /// A session request as its customer sees it.
     pub struct SessionRequest {

@@ -5,7 +5,7 @@ use crate::notifications::Notice;
 use crate::sessions::Message;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::{
-    QuoteStatus, RepairPaymentStatus, RepairStatus, RequestStatus, SessionStatus,
+    OfferEnd, QuoteStatus, RepairPaymentStatus, RepairStatus, RequestStatus, SessionStatus,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -109,6 +109,9 @@ pub enum Event {
         offer_id: Uuid,
         /// Its request.
         request_id: Uuid,
+        /// Why; none in what was told before reasons were.
+        #[serde(default)]
+        reason: Option<OfferEnd>,
     },
     /// A customer's request moved.
     RequestUpdated {

@@ -144,6 +144,25 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// Why an offer is no longer open.
+    OfferEnd {
+        /// The mechanic took it, maybe in another window.
+        Accepted = "accepted",
+        /// The mechanic said no.
+        Declined = "declined",
+        /// Another mechanic took it.
+        Taken = "taken",
+        /// The time passed without an answer.
+        Missed = "missed",
+        /// The customer called the request off.
+        CalledOff = "called_off",
+        /// Everybody is asked instead of the preferred provider alone.
+        EverybodyAsked = "everybody_asked",
+        /// The mechanic no longer works for the provider who was asked.
+        Withdrawn = "withdrawn",
+    }
+}
+vocabulary! {
     /// What the timeline of a session request tells.
     RequestEventKind {
         /// The customer sent the request.

@@ -1,6 +1,7 @@
 //! What happened before the demo began: finished sessions with their money, summaries and reviews.
 
 use super::people::{Customer, Mechanic, People};
+use crate::work::Transaction;
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_domain::catalogue::service;
 use pitlane_domain::fees::{SESSION_DEFAULT, fee};
@@ -13,7 +14,7 @@ use pitlane_entities::{
 };
 use pitlane_platform::new_id;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ActiveModelTrait, DbErr};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -98,7 +99,7 @@ const PASTS: [Past; 14] = [
 ];
 
 /// Makes the whole history.
-pub async fn make(tx: &DatabaseTransaction, now: DateTime<Utc>, people: &People<'_>) -> Result<(), DbErr> {
+pub async fn make(tx: &Transaction, now: DateTime<Utc>, people: &People<'_>) -> Result<(), DbErr> {
     for (number, past) in PASTS.iter().enumerate() {
         let (Some(customer), Some(mechanic)) =
             (people.customer(past.customer), people.mechanic(past.mechanic))
@@ -121,7 +122,7 @@ pub async fn make(tx: &DatabaseTransaction, now: DateTime<Utc>, people: &People<
 
 /// One finished session while it is being written.
 struct One<'a> {
-    tx: &'a DatabaseTransaction,
+    tx: &'a Transaction,
     past: &'a Past,
     customer: &'a Customer,
     mechanic: &'a Mechanic,

@@ -1,12 +1,13 @@
 //! The people of the demo.
 
+use crate::work::Transaction;
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_domain::accounts::slug;
 use pitlane_domain::vocabulary::{ProviderType, Role, WorkshopRole};
 use pitlane_entities::{mechanics, providers, users, vehicles, workshop_members, workshops};
 use pitlane_platform::new_id;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr};
+use sea_orm::{ActiveModelTrait, DbErr};
 use uuid::Uuid;
 
 /// A customer of the demo.
@@ -37,7 +38,7 @@ pub struct Mechanic {
 
 /// Makes the people of the demo and remembers them.
 pub struct People<'a> {
-    tx: &'a DatabaseTransaction,
+    tx: &'a Transaction,
     now: DateTime<Utc>,
     hash: String,
     customers: Vec<Customer>,
@@ -103,7 +104,7 @@ const VICTOR: Trade = Trade {
 
 impl<'a> People<'a> {
     /// Nobody yet; everybody will have the password of `hash`.
-    pub fn new(tx: &'a DatabaseTransaction, now: DateTime<Utc>, hash: String) -> Self {
+    pub fn new(tx: &'a Transaction, now: DateTime<Utc>, hash: String) -> Self {
         Self { tx, now, hash, customers: Vec::new(), mechanics: Vec::new(), log_ins: Vec::new() }
     }
 

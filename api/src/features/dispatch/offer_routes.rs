@@ -2,11 +2,11 @@
 
 use super::service;
 use crate::http::actor::Mechanic;
-use crate::http::body::{Id, Json};
+use crate::http::body::{Id, Json, Query};
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{get, post, web};
-use pitlane_contract::dispatch::{AcceptedOffer, DeclineOffer, Offer};
+use pitlane_contract::dispatch::{AcceptedOffer, DeclineOffer, Offer, OffersQuery};
 use pitlane_contract::paging::List;
 use pitlane_contract::problem::Problem;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,15 +18,18 @@ pub fn configure(config: &mut ServiceConfig) {
 
 /// List one's own offers
 ///
-/// For a mechanic: open ones first, then those of the last seven days, at most 100.
+/// For a mechanic: those that can be answered now, the latest first; with `history` followed by those of the last seven
+/// days that are over. At most 100.
 #[utoipa::path(
     tag = "dispatch",
     operation_id = "list_offers",
+    params(OffersQuery),
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The offers.", body = List<Offer>),
         (status = 401, description = "No valid access token.", body = Problem, content_type = "application/problem+json"),
         (status = 403, description = "For a mechanic only.", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A parameter does not fit.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -34,8 +37,9 @@ pub fn configure(config: &mut ServiceConfig) {
 pub async fn list_offers(
     state: web::Data<AppState>,
     mechanic: Mechanic,
+    Query(asked): Query<OffersQuery>,
 ) -> Result<web::Json<List<Offer>>, ApiError> {
-    Ok(web::Json(service::list_offers(&state, &mechanic).await?))
+    Ok(web::Json(service::list_offers(&state, &mechanic, asked.history.unwrap_or_default()).await?))
 }
 
 /// Take a request

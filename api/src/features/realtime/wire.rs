@@ -146,11 +146,16 @@ struct StoredFrame<'a> {
 mod tests {
     use super::*;
     use pitlane_contract::realtime::Event;
+    use pitlane_domain::vocabulary::OfferEnd;
     use uuid::Uuid;
 
     #[test]
     fn a_stored_event_reads_as_the_contract_says() {
-        let event = Event::OfferClosed { offer_id: Uuid::nil(), request_id: Uuid::nil() };
+        let event = Event::OfferClosed {
+            offer_id: Uuid::nil(),
+            request_id: Uuid::nil(),
+            reason: Some(OfferEnd::Taken),
+        };
         let at = DateTime::UNIX_EPOCH;
         let payload = serde_json::to_value(&event).unwrap();
         let stored = StoredFrame { kind: "event", seq: 7, at, event: &payload };

@@ -1,13 +1,26 @@
 //! Lists, repeated calls, and what the staff sees.
 
 use super::open;
-use crate::support::booking::wish;
+use crate::support::booking::{GOOD_CARD, pay_with, wish};
+use crate::support::socket::Socket;
 use crate::support::{World, refused};
+use pitlane_contract::dispatch::DeclineOffer;
 use pitlane_contract::paging::CursorQuery;
 use pitlane_contract::problem::Code;
+use pitlane_contract::realtime::Event;
+use pitlane_domain::vocabulary::{OfferEnd, OfferResponse};
 use pitlane_entities::{audit_log, session_requests};
 use pitlane_platform::new_id;
 use sea_orm::{EntityTrait, PaginatorTrait};
+
+/// Why the next offer of this mechanic ended.
+async fn ended(socket: &mut Socket) -> OfferEnd {
+    let why = |event: &Event| match event {
+        Event::OfferClosed { reason, .. } => *reason,
+        _ => None,
+    };
+    socket.wait_for(why).await
+}
 
 #[actix_web::test]
 async fn a_request_is_written_in_one_short_transaction() {
@@ -15,10 +28,17 @@ async fn a_request_is_written_in_one_short_transaction() {
     let customer = world.customer("Dana Okafor").await;
     let marek = world.mechanic("Marek Nowak").await;
     let asked = wish(&customer, Some(marek.provider_id));
-    let (_, count) =
-        world.statements_of(customer.client.create_session_request(&asked, Some("one-key"))).await;
-    // six in the transaction; the rest reads, keeps the key and talks to the gateway
-    assert!(count <= 22, "{count} statements");
+    let booking = customer.client.create_session_request(&asked, Some("one-key"));
+    let ((booked, transactions), whole) = world.statements_of(world.transactions_of(booking)).await;
+    let [written] = &transactions[..] else { panic!("{transactions:#?}") };
+    let key = 2;
+    assert!(written.len() + key <= 8, "{written:#?}");
+    // the rest reads, and talks to the gateway
+    assert!(whole <= 20, "{whole} statements");
+    pay_with(&customer.client, &booked.unwrap(), GOOD_CARD).await.unwrap();
+    let ((), transactions) = world.transactions_of(world.run_jobs()).await;
+    let [asked] = &transactions[..] else { panic!("{transactions:#?}") };
+    assert!(asked.len() <= 21, "{asked:#?}");
 }
 
 #[actix_web::test]
@@ -101,4 +121,30 @@ async fn staff_reads_a_request_and_the_reading_is_kept() {
     let kept = audit_log::Entity::find().all(&world.state.db).await.unwrap();
     assert_eq!(kept.len(), 1);
     assert_eq!(kept[0].subject, booked.request.id.to_string());
+}
+
+#[actix_web::test]
+async fn the_list_shows_what_can_be_answered_and_the_history_the_rest() {
+    let world = World::new().await;
+    let customer = world.customer("Dana Okafor").await;
+    let (marek, other) = (world.mechanic("Marek Nowak").await, world.mechanic("Ines Faure").await);
+    let (mut taken, mut declined) =
+        (Socket::open(&other.client, None).await, Socket::open(&marek.client, None).await);
+    let first = world.book(&customer, None).await;
+    marek.client.decline_offer(open(&marek).await[0].id, &DeclineOffer { reason: None }).await.unwrap();
+    other.client.accept_offer(open(&other).await[0].id).await.unwrap();
+    let second = world.book(&customer, Some(marek.provider_id)).await;
+
+    let [waiting] = &open(&marek).await[..] else { panic!("one offer can be answered") };
+    assert_eq!(waiting.request_id, second.request.id);
+    let all = marek.client.list_offer_history().await.unwrap().items;
+    let all: Vec<_> = all.iter().map(|offer| (offer.request_id, offer.response)).collect();
+    assert_eq!(all, [(second.request.id, None), (first.request.id, Some(OfferResponse::Declined))]);
+    assert!(open(&other).await.is_empty());
+
+    assert_eq!(ended(&mut taken).await, OfferEnd::Accepted);
+    assert_eq!(ended(&mut declined).await, OfferEnd::Declined);
+    customer.client.cancel_session_request(second.request.id).await.unwrap();
+    assert_eq!(ended(&mut declined).await, OfferEnd::CalledOff);
+    assert!(open(&marek).await.is_empty());
 }

@@ -120,7 +120,7 @@ async fn a_mechanic_who_gives_a_request_back_is_not_asked_again() {
     let (marek, other) = (world.mechanic("Marek Nowak").await, world.mechanic("Ines Faure").await);
     let booked = world.book(&customer, None).await;
     let session = marek.client.accept_offer(open(&marek).await[0].id).await.unwrap().session_id;
-    let closed = other.client.list_offers().await.unwrap().items.remove(0);
+    let closed = other.client.list_offer_history().await.unwrap().items.remove(0);
     assert_eq!(closed.response, Some(OfferResponse::Closed));
     assert_eq!(refused(other.client.accept_offer(closed.id).await), (409, Code::AlreadyAccepted));
     marek.client.cancel_session(session).await.unwrap();

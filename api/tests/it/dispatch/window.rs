@@ -92,7 +92,7 @@ async fn the_end_of_the_window_asks_everybody_once() {
     assert_eq!(count(&fallen, RequestEventKind::WindowEnded), 1);
     assert_eq!(count(&fallen, RequestEventKind::BroadcastStarted), 1);
     assert_eq!(open(&other).await.len(), 1);
-    let missed = marek.client.list_offers().await.unwrap().items;
+    let missed = marek.client.list_offer_history().await.unwrap().items;
     let missed = missed.into_iter().find(|o| o.id == offer.id).unwrap();
     assert_eq!(missed.response, Some(OfferResponse::Missed));
     other.client.accept_offer(open(&other).await[0].id).await.unwrap();

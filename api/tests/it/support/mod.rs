@@ -20,9 +20,12 @@ use pitlane_platform::config::{self, Config};
 use pitlane_platform::{Clock, jobs};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
 use std::net::TcpListener;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
+use uuid::Uuid;
+
+/// Every statement that ran, each with the transaction that it was part of.
+type Statements = Arc<Mutex<Vec<(Option<Uuid>, String)>>>;
 
 /// What one test plays in.
 pub struct World {
@@ -31,7 +34,7 @@ pub struct World {
     /// Where the server answers.
     pub base: String,
     server: Option<Running>,
-    statements: Arc<AtomicU64>,
+    statements: Statements,
     folder: TempDir,
 }
 
@@ -131,10 +134,25 @@ impl World {
     }
 
     /// How many statements `action` ran on the database, besides begin and commit.
-    pub async fn statements_of<T>(&self, action: impl Future<Output = T>) -> (T, u64) {
-        let before = self.statements.load(Ordering::Relaxed);
+    pub async fn statements_of<T>(&self, action: impl Future<Output = T>) -> (T, usize) {
+        let before = self.statements.lock().unwrap().len();
         let result = action.await;
-        (result, self.statements.load(Ordering::Relaxed) - before)
+        (result, self.statements.lock().unwrap().len() - before)
+    }
+
+    /// The statements of each transaction that `action` ran, from its begin to its commit, in the order of their begins.
+    pub async fn transactions_of<T>(&self, action: impl Future<Output = T>) -> (T, Vec<Vec<String>>) {
+        let before = self.statements.lock().unwrap().len();
+        let result = action.await;
+        let mut transactions: Vec<(Uuid, Vec<String>)> = Vec::new();
+        for (id, sql) in &self.statements.lock().unwrap()[before..] {
+            let Some(id) = id else { continue };
+            match transactions.iter_mut().find(|(known, _)| known == id) {
+                Some((_, statements)) => statements.push(sql.clone()),
+                None => transactions.push((*id, vec![sql.clone()])),
+            }
+        }
+        (result, transactions.into_iter().map(|(_, statements)| statements).collect())
     }
 
     /// Ends the server and gives its connections back, for a test that needs many worlds.
@@ -159,12 +177,12 @@ impl World {
     }
 }
 
-/// Connects and counts statements.
-async fn connect(config: &Config, statements: &Arc<AtomicU64>) -> DatabaseConnection {
+/// Connects and keeps the statements.
+async fn connect(config: &Config, statements: &Statements) -> DatabaseConnection {
     let mut db = pitlane_platform::db::connect(&config.database).await.unwrap();
-    let counter = statements.clone();
-    db.set_metric_callback(move |_| {
-        counter.fetch_add(1, Ordering::Relaxed);
+    let kept = statements.clone();
+    db.set_metric_callback(move |info| {
+        kept.lock().unwrap().push((pitlane_api::work::transaction(), info.statement.sql.clone()));
     });
     db
 }

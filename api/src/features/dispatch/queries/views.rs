@@ -139,17 +139,26 @@ pub async fn offers_sent(
     OfferRow::find_by_statement(statement(tx, sql, [request.into(), at.into()])).all(tx).await
 }
 
-/// A mechanic's offers: open ones first, then those sent after `since`.
+/// A mechanic's offers that can be answered, then those that are over and were sent after `since`, if that is given.
 pub async fn offers_of(
     db: &impl ConnectionTrait,
     mechanic: Uuid,
-    since: DateTime<Utc>,
+    since: Option<DateTime<Utc>>,
 ) -> Result<Vec<OfferRow>, DbErr> {
-    let sql = format!(
-        "{OFFERS} WHERE o.mechanic_id = $1 AND (o.response IS NULL OR o.sent_at > $2) \
-         ORDER BY CASE WHEN o.response IS NULL THEN 0 ELSE 1 END, o.sent_at DESC, o.id DESC LIMIT 100"
+    let open = "o.response IS NULL AND r.status = 'pending'";
+    let mut values: Vec<Value> = vec![mechanic.into()];
+    let wanted = since.map_or_else(
+        || open.to_owned(),
+        |since| {
+            values.push(since.into());
+            format!("({open} OR o.sent_at > $2)")
+        },
     );
-    OfferRow::find_by_statement(statement(db, sql, [mechanic.into(), since.into()])).all(db).await
+    let sql = format!(
+        "{OFFERS} WHERE o.mechanic_id = $1 AND {wanted} \
+         ORDER BY CASE WHEN {open} THEN 0 ELSE 1 END, o.sent_at DESC, o.id DESC LIMIT 100"
+    );
+    OfferRow::find_by_statement(statement(db, sql, values)).all(db).await
 }
 
 /// A mechanic's offer.

@@ -15,7 +15,7 @@ use pitlane_contract::dispatch::AcceptedOffer;
 use pitlane_contract::problem::Code;
 use pitlane_contract::realtime::Event;
 use pitlane_domain::dispatch::{Happening, Refusal};
-use pitlane_domain::vocabulary::{OfferKind, OfferResponse, RequestEventKind};
+use pitlane_domain::vocabulary::{OfferEnd, OfferKind, OfferResponse, RequestEventKind};
 use uuid::Uuid;
 
 /// Takes a request. Whoever took it before with the same offer gets the same session.
@@ -44,9 +44,16 @@ pub async fn accept(state: &AppState, mechanic: &Mechanic, offer: Uuid) -> Resul
         Err(why) => return Err(refusal(&status, why)),
     };
     offers::answer(&work.tx, work.now, offer, OfferResponse::Accepted, None).await?;
-    close_offers(&mut work, locked.request.id, OfferResponse::Closed).await?;
+    close_offers(&mut work, locked.request.id, OfferEnd::Taken).await?;
     // the mechanic's other windows show it no longer
-    work.emit(mechanic.user_id, Event::OfferClosed { offer_id: offer, request_id: locked.request.id });
+    work.emit(
+        mechanic.user_id,
+        Event::OfferClosed {
+            offer_id: offer,
+            request_id: locked.request.id,
+            reason: Some(OfferEnd::Accepted),
+        },
+    );
     let session_id = sessions::open(&mut work, &locked.request, mechanic).await?;
     payments::set_provider(&work.tx, work.now, locked.request.id, mechanic.provider_id).await?;
     mechanics::answered(&work.tx, work.now, mechanic.id).await?;

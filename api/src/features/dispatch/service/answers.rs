@@ -14,16 +14,21 @@ use pitlane_contract::dispatch::{DeclineOffer, Offer};
 use pitlane_contract::paging::List;
 use pitlane_contract::realtime::Event;
 use pitlane_domain::dispatch::{Happening, Refusal};
-use pitlane_domain::vocabulary::{OfferKind, OfferResponse, RequestEventKind};
+use pitlane_domain::vocabulary::{OfferEnd, OfferKind, OfferResponse, RequestEventKind};
 use uuid::Uuid;
 
 /// Days that answered offers stay in the list.
 const RECENT_DAYS: i64 = 7;
 
-/// A mechanic's offers: open ones first, then recent ones.
-pub async fn list_offers(state: &AppState, mechanic: &Mechanic) -> Result<List<Offer>, ApiError> {
+/// A mechanic's offers: those that can be answered, then, where they are asked for, recent ones that are over.
+pub async fn list_offers(
+    state: &AppState,
+    mechanic: &Mechanic,
+    history: bool,
+) -> Result<List<Offer>, ApiError> {
     let now = state.clock.now();
-    let rows = views::offers_of(&state.db, mechanic.id, now - TimeDelta::days(RECENT_DAYS)).await?;
+    let since = history.then(|| now - TimeDelta::days(RECENT_DAYS));
+    let rows = views::offers_of(&state.db, mechanic.id, since).await?;
     Ok(List { items: rows.into_iter().map(|row| view::offer(row, now)).collect::<Result<_, _>>()? })
 }
 
@@ -69,7 +74,10 @@ pub async fn decline(
     }
     offers::answer(&work.tx, work.now, id, OfferResponse::Declined, reason).await?;
     mechanics::answered(&work.tx, work.now, mechanic.id).await?;
-    work.emit(mechanic.user_id, Event::OfferClosed { offer_id: id, request_id: offer.request_id });
+    work.emit(
+        mechanic.user_id,
+        Event::OfferClosed { offer_id: id, request_id: offer.request_id, reason: Some(OfferEnd::Declined) },
+    );
     let line = Line::new(RequestEventKind::OfferDeclined);
     let priority = offer.kind == OfferKind::Priority.as_str();
     let line = if priority {

@@ -7,18 +7,22 @@ use crate::work::Work;
 use pitlane_contract::problem::Code;
 use pitlane_contract::realtime::Event;
 use pitlane_domain::dispatch::Refusal;
-use pitlane_domain::vocabulary::OfferResponse;
+use pitlane_domain::vocabulary::{OfferEnd, OfferResponse};
 use uuid::Uuid;
 
 /// Closes every open offer of a request and tells their mechanics.
-pub async fn close_offers(work: &mut Work, request: Uuid, response: OfferResponse) -> Result<(), ApiError> {
+pub async fn close_offers(work: &mut Work, request: Uuid, why: OfferEnd) -> Result<(), ApiError> {
+    let response = if why == OfferEnd::Missed { OfferResponse::Missed } else { OfferResponse::Closed };
     let open = offers::open_of(&work.tx, request).await?;
     if open.is_empty() {
         return Ok(());
     }
     offers::close(&work.tx, work.now, request, response).await?;
     for offer in &open {
-        work.emit(offer.user_id, Event::OfferClosed { offer_id: offer.id, request_id: request });
+        work.emit(
+            offer.user_id,
+            Event::OfferClosed { offer_id: offer.id, request_id: request, reason: Some(why) },
+        );
     }
     if response == OfferResponse::Missed {
         let missed: Vec<Uuid> = open.iter().map(|offer| offer.mechanic_id).collect();

@@ -9,7 +9,7 @@ use crate::http::problem::ApiError;
 use crate::state::AppState;
 use crate::work::Work;
 use pitlane_domain::dispatch::{Effect, Happening, Refusal, Request, decide};
-use pitlane_domain::vocabulary::{OfferResponse, RequestEventKind, RequestStatus, UnknownWord};
+use pitlane_domain::vocabulary::{OfferEnd, RequestEventKind, RequestStatus, UnknownWord};
 use pitlane_entities::{payments as payment_rows, session_requests};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -58,8 +58,8 @@ pub async fn move_on(
     };
     let request = write(work, &locked, next, happening).await?;
     let mut locked = Locked { request, ..locked };
-    if let Some(response) = closes(happening) {
-        close_offers(work, locked.request.id, response).await?;
+    if let Some(why) = closes(happening) {
+        close_offers(work, locked.request.id, why).await?;
     }
     note(work, &locked.request, None, lines).await?;
     let ends = matches!(
@@ -84,13 +84,12 @@ pub async fn move_on(
     Ok(Ok(locked))
 }
 
-/// What becomes of the offers that are open when `happening` happens.
-const fn closes(happening: Happening) -> Option<OfferResponse> {
+/// Why offers that are open end when `happening` happens.
+const fn closes(happening: Happening) -> Option<OfferEnd> {
     match happening {
-        Happening::WindowEnds | Happening::SearchTimeout => Some(OfferResponse::Missed),
-        Happening::BroadcastNow | Happening::PreferredGone | Happening::CustomerCancels => {
-            Some(OfferResponse::Closed)
-        }
+        Happening::WindowEnds | Happening::SearchTimeout => Some(OfferEnd::Missed),
+        Happening::BroadcastNow | Happening::PreferredGone => Some(OfferEnd::EverybodyAsked),
+        Happening::CustomerCancels => Some(OfferEnd::CalledOff),
         _ => None,
     }
 }
