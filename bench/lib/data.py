@@ -85,8 +85,8 @@ def people(size, now):
             (row_id("mechanic", n), row_id("provider_user", n), None, f"Mechanic {n}", f"mechanic-{n}", "Brakes and more.",
              '["brakes"]', n % 40, 5, 4.0, n % 21 / 10 + 3, 10, True, n % 10 == 0, 0, now, "UTC", None, now, now)
             for n in everybody)
-    yield "providers", "id kind mechanic_id workshop_id name closed_at created_at", (
-        (row_id("provider", n), "independent", row_id("mechanic", n), None, f"Mechanic {n}", None, now)
+    yield "providers", "id kind mechanic_id workshop_id name closed_at listed created_at", (
+        (row_id("provider", n), "independent", row_id("mechanic", n), None, f"Mechanic {n}", None, True, now)
         for n in everybody)
 
 

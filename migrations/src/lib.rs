@@ -13,6 +13,7 @@ mod m20261121_000005_sessions;
 mod m20261121_000006_platform;
 mod m20261121_000007_quotes;
 mod m20261121_000008_repair_payments;
+mod m20261121_000009_directory;
 pub mod sql;
 
 /// Every migration, in order.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_platform::Migration),
             Box::new(m20261121_000007_quotes::Migration),
             Box::new(m20261121_000008_repair_payments::Migration),
+            Box::new(m20261121_000009_directory::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ mod history;
 mod people;
 
 use crate::features::accounts::passwords;
+use crate::features::providers::service::{self as providers, Sellers};
 use crate::features::{favorites, reviews};
 use crate::state::AppState;
 use crate::work::Transaction;
@@ -30,6 +31,7 @@ pub(super) async fn run(state: &AppState) -> Result<()> {
     save_favorites(&work.tx, &people).await?;
     favorites::service::recompute_all(&work.tx, work.now).await?;
     reviews::service::recompute_all(&work.tx).await?;
+    providers::relist(&work.tx, Sellers::All).await?;
     let table = table(&people);
     work.commit().await?;
     print!("{table}");

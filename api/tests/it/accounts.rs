@@ -1,6 +1,7 @@
 //! Registering, signing in, staying signed in, and what becomes of an account.
 
 mod closing;
+mod listing;
 mod rotation;
 
 use super::support::{World, refused, refused_fields};

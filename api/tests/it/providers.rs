@@ -3,6 +3,7 @@
 use crate::support::people::Mechanic;
 use crate::support::{World, refused, refused_fields};
 use chrono::TimeDelta;
+use pitlane_api::features::providers::service::{Sellers, relist};
 use pitlane_contract::accounts::UpdateMe;
 use pitlane_contract::problem::Code;
 use pitlane_contract::providers::{DirectoryQuery, SetPresence};
@@ -82,6 +83,7 @@ async fn who_has_not_confirmed_the_address_is_not_listed() {
         .exec(&world.state.db)
         .await
         .unwrap();
+    relist(&world.state.db, Sellers::All).await.unwrap();
     assert!(names(&world, DirectoryQuery::default()).await.is_empty());
     let profile = world.anyone().profile(ProviderType::Independent, marek.id).await;
     assert_eq!(refused(profile), (404, Code::NotFound));

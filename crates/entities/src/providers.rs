@@ -15,6 +15,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub name: String,
     pub closed_at: Option<DateTimeUtc>,
+    pub listed: bool,
     pub created_at: DateTimeUtc,
     #[sea_orm(column_type = "Text", nullable)]
     pub region: Option<String>,

@@ -259,6 +259,7 @@ impl<'a> People<'a> {
             workshop_id: Set(of(ProviderType::Workshop)),
             name: Set(name.to_owned()),
             closed_at: Set(None),
+            listed: Set(false),
             created_at: Set(self.days_ago(300)),
             region: Set(None),
         }

@@ -152,6 +152,8 @@ pub async fn insert_provider(
         workshop_id: Set(of(ProviderType::Workshop)),
         name: Set(name.to_owned()),
         closed_at: Set(None),
+        // `providers::service::relist` says so once somebody has confirmed an address
+        listed: Set(false),
         created_at: Set(now),
         region: Set(None),
     };

@@ -79,7 +79,7 @@ pub struct Seller {
 pub async fn seller(db: &impl ConnectionTrait, provider: Uuid) -> Result<Option<Seller>, DbErr> {
     let text = format!(
         "SELECT p.closed_at IS NOT NULL AS closed, ({}) AS listed FROM providers p WHERE p.id = $1",
-        presence::listed()
+        presence::LISTED
     );
     Seller::find_by_statement(sql::statement(db, text, [provider.into()])).one(db).await
 }

@@ -15,8 +15,12 @@ pub fn last_seen() -> String {
     format!("(SELECT MAX(o.last_seen_at) FROM mechanics o WHERE {WORKS_FOR})")
 }
 
-/// Whether the seller `p` is open and has confirmed an address: nobody else is listed or asked.
-pub fn listed() -> String {
+/// Whether the seller `p` is open and has confirmed an address: nobody else is listed or asked. This is the stored fact,
+/// which `service::relist` keeps.
+pub const LISTED: &str = "p.listed";
+
+/// The rule behind [`LISTED`], worked out from the accounts.
+pub fn derived() -> String {
     format!(
         "p.closed_at IS NULL AND EXISTS (SELECT 1 FROM mechanics o JOIN users ou ON ou.id = o.user_id \
          WHERE {WORKS_FOR} AND ou.email_verified_at IS NOT NULL)"

@@ -1,5 +1,6 @@
 //! All SQL of providers.
 
 pub mod directory;
+pub mod listing;
 pub mod profiles;
 pub mod status;

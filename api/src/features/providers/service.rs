@@ -4,4 +4,5 @@ pub mod directory;
 pub mod presence;
 pub mod profile;
 
+pub use super::queries::listing::{Sellers, relist};
 pub use presence::{heartbeat, went_quiet};

@@ -1,6 +1,7 @@
 //! The people of a world, put straight into the database: signed in, confirmed, ready to act.
 
 use super::World;
+use pitlane_api::features::providers::service::{Sellers, relist};
 use pitlane_api::http::tokens;
 use pitlane_client::Client;
 use pitlane_entities::{
@@ -180,6 +181,7 @@ impl World {
         if workshop.is_none() {
             self.provider(own, "independent", Some(id), None, name).await;
         }
+        relist(&self.state.db, Sellers::OfUser(user_id)).await.unwrap();
         Mechanic { client, user_id, email, id, provider_id: workshop.map_or(own, |w| w.provider_id) }
     }
 
@@ -198,6 +200,7 @@ impl World {
             workshop_id: Set(workshop),
             name: Set(name.to_owned()),
             closed_at: Set(None),
+            listed: Set(false),
             created_at: Set(self.now()),
             region: Set(None),
         }

@@ -2,6 +2,7 @@
 
 use crate::features::accounts::queries::{closing, workshop};
 use crate::features::accounts::{passwords, queries, throttle};
+use crate::features::providers::service::{Sellers, relist};
 use crate::features::{dispatch, favorites};
 use crate::http::actor::{MechanicIdentity, User};
 use crate::http::problem::ApiError;
@@ -38,6 +39,7 @@ pub async fn close(state: &AppState, user: &User, password: String) -> Result<()
         work.enqueue(job);
     }
     closing::close_user(&work.tx, work.now, user.id, &account.email).await?;
+    relist(&work.tx, Sellers::OfUser(user.id)).await?;
     throttle::clear(&work.tx, &key).await?;
     Ok(work.commit().await?)
 }
@@ -49,6 +51,7 @@ async fn close_mechanic(work: &mut Work, user: &User, mechanic: &MechanicIdentit
             let members = workshop::members(&work.tx, id, seen_after(work.now)).await?;
             for member in members.iter().filter(|member| member.user_id != user.id) {
                 workshop::let_go(&work.tx, work.now, member).await?;
+                relist(&work.tx, Sellers::OfUser(member.user_id)).await?;
             }
             true
         }

@@ -3,6 +3,7 @@
 use crate::features::accounts::queries::tokens::{self, Purpose};
 use crate::features::accounts::{fields, passwords, queries, throttle};
 use crate::features::notifications::{Content, Notification, notify};
+use crate::features::providers::service::{Sellers, relist};
 use crate::http::problem::ApiError;
 use crate::http::validate::Check;
 use crate::sql::hashed;
@@ -72,6 +73,7 @@ pub async fn reset(state: &AppState, token: &str, password: String) -> Result<()
     }
     queries::me::set_password(&work.tx, work.now, account.id, hash).await?;
     queries::me::set_verified(&work.tx, work.now, account.id).await?;
+    relist(&work.tx, Sellers::OfUser(account.id)).await?;
     tokens::revoke_all(&work.tx, work.now, account.id).await?;
     throttle::clear(&work.tx, &throttle::key(&account.email)).await?;
     Ok(work.commit().await?)

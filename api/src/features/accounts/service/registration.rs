@@ -6,6 +6,7 @@ use crate::features::accounts::queries::tokens::{self, Purpose};
 use crate::features::accounts::queries::workshop::insert_member;
 use crate::features::accounts::queries::{self, NewMechanic};
 use crate::features::notifications::{Content, Notification, notify};
+use crate::features::providers::service::{Sellers, relist};
 use crate::http::problem::{ApiError, is_duplicate};
 use crate::http::validate::Check;
 use crate::sql::hashed;
@@ -193,5 +194,6 @@ pub async fn verify_email(state: &AppState, token: &str) -> Result<(), ApiError>
         return Err(invalid());
     }
     queries::me::set_verified(&work.tx, work.now, user).await?;
+    relist(&work.tx, Sellers::OfUser(user)).await?;
     Ok(work.commit().await?)
 }

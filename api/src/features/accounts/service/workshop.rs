@@ -5,6 +5,7 @@ use crate::features::accounts::passwords;
 use crate::features::accounts::queries::workshop::{self as queries, Member as Row};
 use crate::features::accounts::queries::{self as accounts, NewMechanic};
 use crate::features::notifications::{Content, Notification, notify};
+use crate::features::providers::service::{Sellers, relist};
 use crate::http::actor::Manager;
 use crate::http::problem::{ApiError, is_duplicate};
 use crate::http::validate::Check;
@@ -131,6 +132,7 @@ pub async fn accept(state: &AppState, body: AcceptInvitation) -> Result<Accepted
     let mechanic = NewMechanic { workshop_id: Some(invited.workshop_id), ..NewMechanic::default() };
     accounts::insert_mechanic(tx, now, user, &account, mechanic).await?;
     queries::insert_member(tx, now, invited.workshop_id, user, invited.role.parse()?).await?;
+    relist(tx, Sellers::OfWorkshop(invited.workshop_id)).await?;
     work.commit().await?;
     Ok(Accepted { message: "Your account is ready; sign in with it.".to_owned() })
 }
@@ -167,5 +169,7 @@ pub async fn remove(state: &AppState, manager: &Manager, mechanic: Uuid) -> Resu
         return Err(ApiError::new(Code::OpenWork));
     }
     queries::let_go(&work.tx, work.now, member).await?;
+    relist(&work.tx, Sellers::OfUser(member.user_id)).await?;
+    relist(&work.tx, Sellers::OfWorkshop(manager.workshop_id)).await?;
     Ok(work.commit().await?)
 }

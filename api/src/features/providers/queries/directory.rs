@@ -70,7 +70,7 @@ fn conditions(backend: DbBackend, filter: &Filter) -> (String, Vec<Value>) {
         values.len()
     };
     // the engines want each value used in every statement
-    let mut all = vec![presence::listed(), "$1 IS NOT NULL".replace("$1", cast_time(backend))];
+    let mut all = vec![presence::LISTED.to_owned(), "$1 IS NOT NULL".replace("$1", cast_time(backend))];
     for word in &filter.words {
         let n = bind(sql::contains(word).into());
         all.push(format!(

@@ -102,7 +102,7 @@ pub async fn workshop(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Work
         "SELECT p.id AS provider_id, w.id, w.name, w.bio, w.avg_rating, w.total_reviews, \
          p.closed_at IS NOT NULL AS closed, ({}) AS listed \
          FROM workshops w JOIN providers p ON p.workshop_id = w.id WHERE w.id = $1",
-        presence::listed()
+        presence::LISTED
     );
     WorkshopRow::find_by_statement(sql::statement(db, text, [id.into()])).one(db).await
 }

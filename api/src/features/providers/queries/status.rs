@@ -126,7 +126,7 @@ pub async fn workshop(
          EXISTS (SELECT 1 {members} AND o.accepting AND o.is_online AND o.last_seen_at > $2) AS is_online, \
          (SELECT MAX(o.last_seen_at) {members}) AS last_seen_at, \
          EXISTS (SELECT 1 {members} AND o.accepting) AS accepting FROM providers p WHERE p.workshop_id = $1",
-        listed = presence::listed()
+        listed = presence::LISTED
     );
     let found = sql::statement(db, text, [id.into(), seen_after.into()]);
     Status::find_by_statement(found).one(db).await
