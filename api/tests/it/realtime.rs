@@ -372,6 +372,12 @@ async fn two_in_a_room_see_each_other_and_nobody_else_does() {
     assert_eq!(at_marek.frame().await, Some(came));
     let kept = sessions::Entity::find_by_id(session_id).one(&world.state.db).await.unwrap().unwrap();
     assert_eq!((kept.customer_in_room_at, kept.mechanic_in_room_at), (Some(world.now()), None));
+    let dana_is_there =
+        async || marek.client.get_session(session_id).await.map(|session| session.customer.in_room).unwrap();
+    assert!(dana_is_there().await);
+    // a server that was killed says nothing: without a sign nobody stays
+    world.state.clock.advance(TimeDelta::seconds(46));
+    assert!(!dana_is_there().await);
 
     at_marek.send(&ClientFrame::Typing { session_id }).await;
     assert_eq!(at_dana.frame().await, Some(ServerFrame::Typing { session_id, user_id: marek.user_id }));

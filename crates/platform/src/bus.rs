@@ -28,9 +28,17 @@ pub enum Signal {
     },
 }
 
+/// A signal on its way between servers. Redis hands each one to its sender as well, who has told it already.
+#[derive(Debug, Serialize, Deserialize)]
+struct Parcel {
+    sender: Uuid,
+    signal: Signal,
+}
+
 /// Sends and receives signals.
 #[derive(Clone, Debug)]
 pub struct Bus {
+    id: Uuid,
     local: broadcast::Sender<Signal>,
     remote: Option<mpsc::Sender<String>>,
 }
@@ -38,7 +46,7 @@ pub struct Bus {
 impl Bus {
     /// A bus inside this process.
     pub fn local() -> Self {
-        Self { local: broadcast::channel(4_096).0, remote: None }
+        Self { id: crate::new_id(), local: broadcast::channel(4_096).0, remote: None }
     }
 
     /// A bus that also reaches the other servers on the same Redis. The connection is kept up in the background;
@@ -47,16 +55,16 @@ impl Bus {
     pub fn over_redis(url: &str) -> Result<Self, redis::RedisError> {
         let client = redis::Client::open(url)?;
         let (remote, outgoing) = mpsc::channel(4_096);
-        let local = broadcast::channel(4_096).0;
+        let (id, local) = (crate::new_id(), broadcast::channel(4_096).0);
         tokio::spawn(publish(client.clone(), outgoing));
-        tokio::spawn(subscribe(client, local.clone()));
-        Ok(Self { local, remote: Some(remote) })
+        tokio::spawn(subscribe(client, id, local.clone()));
+        Ok(Self { id, local, remote: Some(remote) })
     }
 
     /// Tells everybody who listens.
     pub fn send(&self, signal: Signal) {
         if let Some(remote) = &self.remote
-            && let Ok(text) = serde_json::to_string(&signal)
+            && let Ok(text) = serde_json::to_string(&Parcel { sender: self.id, signal: signal.clone() })
             && remote.try_send(text).is_err()
         {
             metrics::counter!("pitlane_bus_dropped_total").increment(1);
@@ -90,7 +98,7 @@ async fn publish(client: redis::Client, mut outgoing: mpsc::Receiver<String>) {
     }
 }
 
-async fn subscribe(client: redis::Client, local: broadcast::Sender<Signal>) {
+async fn subscribe(client: redis::Client, own: Uuid, local: broadcast::Sender<Signal>) {
     loop {
         if let Ok(mut pubsub) = client.get_async_pubsub().await
             && pubsub.subscribe(CHANNEL).await.is_ok()
@@ -98,7 +106,7 @@ async fn subscribe(client: redis::Client, local: broadcast::Sender<Signal>) {
             let mut messages = pubsub.on_message();
             while let Some(message) = messages.next().await {
                 let text: String = message.get_payload().unwrap_or_default();
-                if let Ok(signal) = serde_json::from_str(&text) {
+                if let Some(signal) = foreign(own, &text) {
                     let _ = local.send(signal);
                 }
             }
@@ -106,6 +114,12 @@ async fn subscribe(client: redis::Client, local: broadcast::Sender<Signal>) {
         tracing::warn!("the connection to Redis is down; trying again");
         tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     }
+}
+
+/// The signal of a parcel that somebody else sent.
+fn foreign(own: Uuid, text: &str) -> Option<Signal> {
+    let parcel: Parcel = serde_json::from_str(text).ok()?;
+    (parcel.sender != own).then_some(parcel.signal)
 }
 
 /// Whether Redis answers within a second.
@@ -121,6 +135,15 @@ pub async fn redis_answers(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_back_from_redis_is_not_told_twice() {
+        let (own, other) = (crate::new_id(), crate::new_id());
+        let text = serde_json::to_string(&Parcel { sender: other, signal: Signal::Jobs }).unwrap();
+        assert_eq!(foreign(own, &text), Some(Signal::Jobs));
+        assert_eq!(foreign(other, &text), None);
+        assert_eq!(foreign(own, "nonsense"), None);
+    }
 
     #[tokio::test]
     async fn everybody_inside_the_process_is_told() {

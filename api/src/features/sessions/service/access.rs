@@ -1,12 +1,13 @@
 //! Who may see a session: its two participants, and the platform's staff, whose looking is kept.
 
 use crate::features::dispatch::service::vehicle_words;
+use crate::features::realtime::IN_ROOM_SECONDS;
 use crate::features::sessions::queries::sessions::{self, SessionRow, Side};
 use crate::http::actor::{Customer, User};
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_contract::paging::Feed;
 use pitlane_contract::problem::Code;
 use pitlane_contract::sessions::{Participant, Session};
@@ -81,6 +82,10 @@ pub fn view(row: SessionRow, now: DateTime<Utc>) -> Result<Session, ApiError> {
     let s = row.session;
     let status: SessionStatus = s.status.parse()?;
     let open = matches!(status, SessionStatus::Waiting | SessionStatus::Live);
+    // a server that died could not say that somebody left: a sign counts for a while only
+    let in_room = |at: Option<DateTime<Utc>>| {
+        open && at.is_some_and(|at| now - at < TimeDelta::seconds(IN_ROOM_SECONDS))
+    };
     Ok(Session {
         id: s.id,
         request_id: s.request_id,
@@ -91,12 +96,12 @@ pub fn view(row: SessionRow, now: DateTime<Utc>) -> Result<Session, ApiError> {
         customer: Participant {
             id: s.customer_id,
             name: row.customer_name,
-            in_room: open && s.customer_in_room_at.is_some(),
+            in_room: in_room(s.customer_in_room_at),
         },
         mechanic: Participant {
             id: row.mechanic_user_id,
             name: row.mechanic_name,
-            in_room: open && s.mechanic_in_room_at.is_some(),
+            in_room: in_room(s.mechanic_in_room_at),
         },
         mechanic_id: s.mechanic_id,
         provider_id: s.provider_id,
