@@ -172,6 +172,49 @@ pub fn slug(name: &str) -> String {
     if slug.is_empty() { "provider".to_owned() } else { slug.chars().take(60).collect() }
 }
 
+/// Reads a language tag and writes its parts as usual: `pt-br` becomes `pt-BR`, `ZH-hant-tw` becomes `zh-Hant-TW`.
+/// Languages of two or three letters, with script, region, variants, extensions and private use (RFC 5646, 2.1).
+pub fn language_tag(raw: &str) -> Option<String> {
+    let letters = |part: &str| part.chars().all(|c| c.is_ascii_alphabetic());
+    let word = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric());
+    let mut parts = raw.split('-').peekable();
+    let language = parts.next().filter(|part| (2..=3).contains(&part.len()) && letters(part))?;
+    let mut tag = vec![language.to_ascii_lowercase()];
+    if let Some(script) = parts.next_if(|part| part.len() == 4 && letters(part)) {
+        let (first, rest) = script.split_at(1);
+        tag.push(first.to_ascii_uppercase() + &rest.to_ascii_lowercase());
+    }
+    let region = |part: &&str| {
+        (part.len() == 2 && letters(part)) || (part.len() == 3 && part.chars().all(|c| c.is_ascii_digit()))
+    };
+    tag.extend(parts.next_if(region).map(str::to_ascii_uppercase));
+    let variant = |part: &&str| {
+        word(part)
+            && ((5..=8).contains(&part.len())
+                || (part.len() == 4 && part.starts_with(|c: char| c.is_ascii_digit())))
+    };
+    while let Some(part) = parts.next_if(variant) {
+        tag.push(part.to_ascii_lowercase());
+    }
+    while let Some(kind) = parts.next() {
+        if kind.len() != 1 || !word(kind) {
+            return None;
+        }
+        let private = kind.eq_ignore_ascii_case("x");
+        let least = if private { 1 } else { 2 };
+        tag.push(kind.to_ascii_lowercase());
+        let before = tag.len();
+        while let Some(part) = parts.next_if(|part| word(part) && (least..=8).contains(&part.len())) {
+            tag.push(part.to_ascii_lowercase());
+        }
+        if tag.len() == before || (private && parts.peek().is_some()) {
+            return None;
+        }
+    }
+    let tag = tag.join("-");
+    (tag.len() <= 35).then_some(tag)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +235,26 @@ mod tests {
         assert_eq!(Phone::parse("+1 (555) 010-4477").unwrap().as_str(), "+15550104477");
         for bad in ["", "555", "5550104477", "+0123456789", "+1555010447712345", "+1555a104477"] {
             assert!(Phone::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn language_tags_are_read_and_written_as_usual() {
+        for (raw, tag) in [
+            ("en", "en"),
+            ("pt-br", "pt-BR"),
+            ("ZH-hant-tw", "zh-Hant-TW"),
+            ("es-419", "es-419"),
+            ("sl-rozaj-1994", "sl-rozaj-1994"),
+            ("en-US-u-hc-h12", "en-US-u-hc-h12"),
+            ("de-x-a", "de-x-a"),
+        ] {
+            assert_eq!(language_tag(raw).as_deref(), Some(tag));
+        }
+        for bad in
+            ["", "e", "english", "en_US", "en-", "en-U", "en-US-Latn", "en-ABC", "en-u", "en-x", "12-US"]
+        {
+            assert_eq!(language_tag(bad), None, "{bad}");
         }
     }
 

@@ -293,7 +293,8 @@ impl<'a> People<'a> {
             avg_rating: Set(None),
             total_reviews: Set(0),
             accepting: Set(true),
-            is_online: Set(false),
+            // whose page is open is seen by its connection: the switch is on
+            is_online: Set(true),
             missed_in_a_row: Set(0),
             last_seen_at: Set(Some(self.now - TimeDelta::hours(i64::from(trade.years)))),
             time_zone: Set("America/New_York".to_owned()),

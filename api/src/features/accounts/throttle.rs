@@ -15,9 +15,10 @@ const FIRST_SECONDS: i64 = 30;
 /// The longest block.
 const MOST_SECONDS: i64 = 15 * 60;
 /// Failures are forgotten after so many hours without another.
-const FORGOTTEN_HOURS: i64 = 24;
+pub const FORGOTTEN_HOURS: i64 = 24;
 
-/// The key of an account's password, by its address; a digest, as people type their password into that field too.
+/// The key of an account's password, by its address; a digest, as people type their password into that field too. It is the
+/// same at every log-in: whoever guesses gets no more tries by changing the door.
 pub fn key(email: &str) -> String {
     format!("password:{}", sql::hashed(email))
 }

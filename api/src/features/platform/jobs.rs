@@ -1,5 +1,6 @@
 //! Keeps the tables small.
 
+use crate::features::accounts;
 use crate::state::AppState;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use pitlane_entities::{idempotency_keys, jobs::Model, user_events};
@@ -33,6 +34,7 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
         .filter(idempotency_keys::Column::ExpiresAt.lt(now))
         .exec(&state.db)
         .await?;
+    accounts::service::sweep(state, now).await?;
     jobs::forget_done(&state.db, now - TimeDelta::days(7)).await?;
     Ok(())
 }
