@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use crate::features::accounts::passwords::Turns;
 use crate::features::payments::sandbox::Sandbox;
 use crate::features::realtime::Hub;
 use pitlane_entities::server_secrets;
@@ -37,6 +38,8 @@ pub struct AppState {
     pub file_urls: UrlSigner,
     /// Who carries mails.
     pub mailer: Arc<dyn Mailer>,
+    /// Whose turn it is to hash a password.
+    pub hashing: Arc<Turns>,
     /// The sockets that are open here.
     pub sockets: Hub,
     /// Calls out over HTTP: made once, because reading the certificates costs more than a call.
@@ -75,6 +78,7 @@ impl AppState {
             config: Arc::new(config),
             secrets: Arc::new(secrets),
             mailer,
+            hashing: Arc::default(),
             sockets: Hub::default(),
             http: Arc::default(),
         })

@@ -1,8 +1,10 @@
 //! Registering, signing in, staying signed in, and what becomes of an account.
 
 mod closing;
+mod equality;
 mod listing;
 mod rotation;
+mod sweeping;
 
 use super::support::{World, refused, refused_fields};
 use chrono::TimeDelta;

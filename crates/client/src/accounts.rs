@@ -43,6 +43,11 @@ impl Client {
         self.log_in_at("/provider/login", body).await
     }
 
+    /// Signs a member of the platform's staff in and keeps the tokens.
+    pub async fn log_in_admin(&self, body: &LogIn) -> Result<Tokens, ApiError> {
+        self.log_in_at("/admin/login", body).await
+    }
+
     async fn log_in_at(&self, path: &str, body: &LogIn) -> Result<Tokens, ApiError> {
         let tokens: Tokens = self.fetch(Call::post(path).json(body).anonymous()).await?;
         self.keep(&tokens);

@@ -3,6 +3,7 @@
 pub mod closing;
 pub mod export;
 pub mod me;
+pub mod sweeping;
 pub mod tokens;
 pub mod workshop;
 
@@ -12,6 +13,7 @@ use pitlane_domain::accounts::slug;
 use pitlane_domain::vocabulary::ProviderType;
 use pitlane_entities::{mechanics, providers, users, workshops};
 use pitlane_platform::new_id;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -55,6 +57,17 @@ pub async fn insert_user(
     };
     users::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(id)
+}
+
+/// Writes an account as it is: work that changes nothing.
+pub async fn rewrite(tx: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+    let own = Expr::col(users::Column::UpdatedAt);
+    users::Entity::update_many()
+        .col_expr(users::Column::UpdatedAt, own)
+        .filter(users::Column::Id.eq(id))
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 /// A name for addresses that nobody else has: the end of the id makes it so.

@@ -7,4 +7,7 @@ pub mod recovery;
 pub mod registration;
 pub mod sign_in;
 pub mod staff;
+pub mod sweeping;
 pub mod workshop;
+
+pub use sweeping::sweep;

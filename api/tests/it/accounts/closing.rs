@@ -1,13 +1,16 @@
 //! Workshops' people, the export, and the end of an account.
 
 use super::{PASSWORD, log_in, marek, signed_in, tokens};
+use crate::support::socket::Socket;
 use crate::support::{World, refused, refused_fields};
 use pitlane_client::Client;
 use pitlane_contract::accounts::{AcceptInvitation, CloseAccount, InviteMember};
+use pitlane_contract::dispatch::DeclineOffer;
 use pitlane_contract::favorites::AddFavorite;
 use pitlane_contract::problem::Code;
 use pitlane_contract::providers::DirectoryQuery;
-use pitlane_domain::vocabulary::{ProviderType, WorkshopRole};
+use pitlane_contract::realtime::Event;
+use pitlane_domain::vocabulary::{BroadcastCause, OfferEnd, OfferKind, ProviderType, WorkshopRole};
 
 fn invitation(email: &str, role: WorkshopRole) -> InviteMember {
     InviteMember { email: email.to_owned(), role }
@@ -133,4 +136,64 @@ async fn a_closed_workshop_goes_from_the_directory_and_the_favorites() {
     assert_eq!(listed.iter().map(|card| card.name.as_str()).collect::<Vec<_>>(), ["Ken Ito"]);
     world.run_jobs().await;
     assert!(world.failed_jobs().await.is_empty());
+}
+
+#[actix_web::test]
+async fn who_leaves_a_workshop_is_no_longer_asked_in_its_name() {
+    let world = World::new().await;
+    let dana = world.customer("Dana Okafor").await;
+    let harbor = world.workshop("Harbor Garage").await;
+    let olivia = world.member("Olivia Brandt", &harbor, "owner").await;
+    let (ken, ruth) = (
+        world.member("Ken Ito", &harbor, "mechanic").await,
+        world.member("Ruth Ade", &harbor, "mechanic").await,
+    );
+    let asked = async |client: &Client| {
+        let open = client.list_offers().await.unwrap().items;
+        open.into_iter().filter(|offer| offer.kind == OfferKind::Priority).map(|offer| offer.id).next()
+    };
+    let mut socket = Socket::open(&ken.client, None).await;
+    let booked = world.book(&dana, Some(harbor.provider_id)).await.request.id;
+    let declined = asked(&olivia.client).await.unwrap();
+    olivia.client.decline_offer(declined, &DeclineOffer { reason: None }).await.unwrap();
+
+    let withdrawn = asked(&ken.client).await.unwrap();
+    olivia.client.remove_member(ken.id).await.unwrap();
+    assert_eq!(asked(&ken.client).await, None);
+    assert_eq!(refused(ken.client.accept_offer(withdrawn).await).0, 409);
+    let reason = socket.wait_for(|event| match event {
+        Event::OfferClosed { offer_id, reason, .. } if *offer_id == withdrawn => *reason,
+        _ => None,
+    });
+    assert_eq!(reason.await, OfferEnd::Withdrawn);
+    // another one of the workshop can still take it
+    let waiting = dana.client.get_session_request(booked).await.unwrap().request;
+    assert!(waiting.priority_expires_at.is_some() && asked(&ruth.client).await.is_some());
+
+    olivia.client.remove_member(ruth.id).await.unwrap();
+    let waiting = dana.client.get_session_request(booked).await.unwrap().request;
+    assert_eq!(
+        (waiting.priority_expires_at, waiting.broadcast_cause),
+        (None, Some(BroadcastCause::Declined))
+    );
+    assert!(world.failed_jobs().await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_mechanic_who_closes_the_account_is_no_longer_asked_for_the_workshop() {
+    let world = World::new().await;
+    let owner = owner(&world).await;
+    let ken = joined(&world, &owner).await;
+    let dana = world.customer("Dana Okafor").await;
+    let workshop = owner.me().await.unwrap().mechanic.unwrap().provider_id;
+    let booked = world.book(&dana, Some(workshop)).await.request.id;
+    let offer = owner.list_offers().await.unwrap().items.remove(0).id;
+    owner.decline_offer(offer, &DeclineOffer { reason: None }).await.unwrap();
+    let goodbye = CloseAccount { password: "a clutch of his own".to_owned() };
+    ken.close_account(&goodbye).await.unwrap();
+    let waiting = dana.client.get_session_request(booked).await.unwrap().request;
+    assert_eq!(
+        (waiting.priority_expires_at, waiting.broadcast_cause),
+        (None, Some(BroadcastCause::Declined))
+    );
 }

@@ -2,6 +2,7 @@
 
 use super::{PASSWORD, log_in, marek, token};
 use crate::support::World;
+use chrono::TimeDelta;
 use pitlane_api::features::providers::service::{Sellers, relist};
 use pitlane_client::Client;
 use pitlane_contract::accounts::{
@@ -102,6 +103,8 @@ async fn after_any_series_of_operations_those_are_listed_whom_the_accounts_say()
     let mut dice = Dice(20_261_121);
     let mut accounts: Vec<Account> = Vec::new();
     for number in 0..60 {
+        // three links to a new password an hour, and a day for the first one
+        world.state.clock.advance(TimeDelta::minutes(20));
         let any = dice.below(accounts.len().max(1));
         match (dice.below(8), accounts.get_mut(any)) {
             (0, _) | (_, None) => accounts.push(register(&world, number, ProviderType::Independent).await),

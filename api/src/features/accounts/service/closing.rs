@@ -11,7 +11,6 @@ use crate::work::Work;
 use pitlane_contract::problem::Code;
 use pitlane_domain::presence::seen_after;
 use pitlane_domain::vocabulary::{Role, WorkshopRole};
-use sea_orm::DbErr;
 
 /// Closes the account: every sign-in ends, what names the person is removed, open requests are called off or asked of
 /// everybody. A session that waits or is under way stands in the way. An owner closes the workshop, whose other mechanics
@@ -32,7 +31,7 @@ pub async fn close(state: &AppState, user: &User, password: String) -> Result<()
         return Err(ApiError::new(Code::OpenWork));
     }
     if let Some(mechanic) = &user.mechanic {
-        close_mechanic(&mut work, user, mechanic).await?;
+        close_mechanic(&mut work, state, user, mechanic).await?;
     }
     if user.role == Role::Customer {
         let job = dispatch::jobs::customer_gone(user.id, work.now);
@@ -44,7 +43,12 @@ pub async fn close(state: &AppState, user: &User, password: String) -> Result<()
     Ok(work.commit().await?)
 }
 
-async fn close_mechanic(work: &mut Work, user: &User, mechanic: &MechanicIdentity) -> Result<(), DbErr> {
+async fn close_mechanic(
+    work: &mut Work,
+    state: &AppState,
+    user: &User,
+    mechanic: &MechanicIdentity,
+) -> Result<(), ApiError> {
     let sells = match mechanic.workshop {
         None => true,
         Some((id, WorkshopRole::Owner)) => {
@@ -55,7 +59,10 @@ async fn close_mechanic(work: &mut Work, user: &User, mechanic: &MechanicIdentit
             }
             true
         }
-        Some(_) => false,
+        Some(_) => {
+            dispatch::service::withdraw_priority(work, state, (mechanic.id, user.id)).await?;
+            false
+        }
     };
     closing::close_mechanic(&work.tx, work.now, user.id).await?;
     if sells {

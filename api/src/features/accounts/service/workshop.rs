@@ -4,6 +4,7 @@ use crate::features::accounts::fields::{self, LOCALE, NewAccount, TIME_ZONE};
 use crate::features::accounts::passwords;
 use crate::features::accounts::queries::workshop::{self as queries, Member as Row};
 use crate::features::accounts::queries::{self as accounts, NewMechanic};
+use crate::features::dispatch::service as dispatch;
 use crate::features::notifications::{Content, Notification, notify};
 use crate::features::providers::service::{Sellers, relist};
 use crate::http::actor::Manager;
@@ -158,7 +159,7 @@ pub async fn remove(state: &AppState, manager: &Manager, mechanic: Uuid) -> Resu
     if manager.role != WorkshopRole::Owner {
         return Err(ApiError::because(Code::Forbidden, "Only the owner lets members go."));
     }
-    let work = state.begin().await?;
+    let mut work = state.begin().await?;
     let members = queries::members(&work.tx, manager.workshop_id, seen_after(work.now)).await?;
     let member = members.iter().find(|member| member.mechanic_id == mechanic);
     let member = member.ok_or_else(ApiError::not_found)?;
@@ -168,6 +169,7 @@ pub async fn remove(state: &AppState, manager: &Manager, mechanic: Uuid) -> Resu
     if accounts::closing::has_open_session(&work.tx, member.user_id).await? {
         return Err(ApiError::new(Code::OpenWork));
     }
+    dispatch::withdraw_priority(&mut work, state, (member.mechanic_id, member.user_id)).await?;
     queries::let_go(&work.tx, work.now, member).await?;
     relist(&work.tx, Sellers::OfUser(member.user_id)).await?;
     relist(&work.tx, Sellers::OfWorkshop(manager.workshop_id)).await?;

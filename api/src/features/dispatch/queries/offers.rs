@@ -9,7 +9,7 @@ use pitlane_platform::new_id;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
-    QuerySelect,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -198,4 +198,33 @@ pub async fn has_open(tx: &impl ConnectionTrait, request: Uuid, mechanic: Uuid) 
         .one(tx)
         .await?;
     Ok(found.is_some())
+}
+
+/// The requests that a mechanic was asked for first and has not answered, in one order for everybody.
+pub async fn asking_first(tx: &impl ConnectionTrait, mechanic: Uuid) -> Result<Vec<Uuid>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::RequestId)
+        .filter(Column::MechanicId.eq(mechanic).and(Column::Kind.eq(OfferKind::Priority.as_str())))
+        .filter(Column::Response.is_null())
+        .order_by_asc(Column::RequestId)
+        .into_tuple()
+        .all(tx)
+        .await
+}
+
+/// A mechanic's open priority offer of a request.
+pub async fn open_priority(
+    tx: &impl ConnectionTrait,
+    request: Uuid,
+    mechanic: Uuid,
+) -> Result<Option<Uuid>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::RequestId.eq(request).and(Column::MechanicId.eq(mechanic)))
+        .filter(Column::Kind.eq(OfferKind::Priority.as_str()).and(Column::Response.is_null()))
+        .into_tuple()
+        .one(tx)
+        .await
 }

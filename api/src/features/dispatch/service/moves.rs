@@ -69,7 +69,7 @@ pub async fn move_on(
     match effect {
         Some(Effect::OpenWindow) => locked = Box::pin(window::open(work, state, locked)).await?,
         Some(Effect::Broadcast(cause)) => {
-            locked.request = broadcast::start(work, locked.request, cause).await?;
+            locked.request = Box::pin(broadcast::start(work, locked.request, cause)).await?;
         }
         Some(Effect::Capture) => work.enqueue(payments::capture_job(locked.payment.id, work.now)),
         // an unpaid intent is closed as well, so that it cannot be paid later
