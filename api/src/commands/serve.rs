@@ -88,9 +88,10 @@ pub(super) async fn serve(config: Config) -> Result<()> {
         (false, Some(handle)) => Some(serve_metrics(&metrics, handle)?),
         _ => None,
     };
+    // listened for before anybody knows that there is somebody to stop
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     let mut running = start(state, listener).await?;
     tracing::info!(port = running.port, "serving");
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     tokio::select! {
         ended = running.ended() => return Ok(ended?),
         _ = terminate.recv() => {}
