@@ -81,9 +81,8 @@ async fn settle(
         // the gateway never heard of it
         None => return Ok(()),
     };
-    let mut work = state.begin().await?;
-    service::apply(&mut work, state, request, intent.status, None).await.map_err(retry)?;
-    Ok(work.commit().await?)
+    service::apply(state, request, intent.status, None).await.map_err(retry)?;
+    Ok(())
 }
 
 fn later(error: GatewayError) -> JobError {

@@ -38,7 +38,7 @@ async fn a_request_is_written_in_one_short_transaction() {
     pay_with(&customer.client, &booked.unwrap(), GOOD_CARD).await.unwrap();
     let ((), transactions) = world.transactions_of(world.run_jobs()).await;
     let [asked] = &transactions[..] else { panic!("{transactions:#?}") };
-    assert!(asked.len() <= 21, "{asked:#?}");
+    assert!(asked.len() <= 8, "{asked:#?}");
 }
 
 #[actix_web::test]

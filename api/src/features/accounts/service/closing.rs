@@ -31,7 +31,7 @@ pub async fn close(state: &AppState, user: &User, password: String) -> Result<()
         return Err(ApiError::new(Code::OpenWork));
     }
     if let Some(mechanic) = &user.mechanic {
-        close_mechanic(&mut work, state, user, mechanic).await?;
+        close_mechanic(&mut work, user, mechanic).await?;
     }
     if user.role == Role::Customer {
         let job = dispatch::jobs::customer_gone(user.id, work.now);
@@ -43,12 +43,7 @@ pub async fn close(state: &AppState, user: &User, password: String) -> Result<()
     Ok(work.commit().await?)
 }
 
-async fn close_mechanic(
-    work: &mut Work,
-    state: &AppState,
-    user: &User,
-    mechanic: &MechanicIdentity,
-) -> Result<(), ApiError> {
+async fn close_mechanic(work: &mut Work, user: &User, mechanic: &MechanicIdentity) -> Result<(), ApiError> {
     let sells = match mechanic.workshop {
         None => true,
         Some((id, WorkshopRole::Owner)) => {
@@ -60,7 +55,7 @@ async fn close_mechanic(
             true
         }
         Some(_) => {
-            dispatch::service::withdraw_priority(work, state, (mechanic.id, user.id)).await?;
+            dispatch::service::withdraw_priority(work, (mechanic.id, user.id)).await?;
             false
         }
     };

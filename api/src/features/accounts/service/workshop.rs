@@ -169,7 +169,7 @@ pub async fn remove(state: &AppState, manager: &Manager, mechanic: Uuid) -> Resu
     if accounts::closing::has_open_session(&work.tx, member.user_id).await? {
         return Err(ApiError::new(Code::OpenWork));
     }
-    dispatch::withdraw_priority(&mut work, state, (member.mechanic_id, member.user_id)).await?;
+    dispatch::withdraw_priority(&mut work, (member.mechanic_id, member.user_id)).await?;
     queries::let_go(&work.tx, work.now, member).await?;
     relist(&work.tx, Sellers::OfUser(member.user_id)).await?;
     relist(&work.tx, Sellers::OfWorkshop(manager.workshop_id)).await?;

@@ -12,8 +12,12 @@ use uuid::Uuid;
 pub struct Person {
     /// The mechanic.
     pub id: Uuid,
+    /// Their account.
+    pub user_id: Uuid,
     /// Their name.
     pub name: String,
+    /// Whether the customer saved who sells their work.
+    pub from_favorite: bool,
     specialties: serde_json::Value,
     avg_rating: Option<f64>,
     response_median_minutes: Option<f64>,
@@ -39,8 +43,10 @@ impl Person {
     }
 }
 
-const PEOPLE: &str = "SELECT m.id, m.display_name AS name, m.specialties, m.avg_rating, \
-        m.response_median_minutes, m.is_online, m.last_seen_at \
+const PEOPLE: &str = "SELECT m.id, m.user_id, m.display_name AS name, m.specialties, m.avg_rating, \
+        m.response_median_minutes, m.is_online, m.last_seen_at, \
+        EXISTS (SELECT 1 FROM customer_favorites f WHERE f.customer_id = $1 \
+            AND f.provider_id = COALESCE(w.id, i.id)) AS from_favorite \
     FROM mechanics m JOIN users u ON u.id = m.user_id \
     LEFT JOIN providers w ON w.workshop_id = m.workshop_id \
     LEFT JOIN providers i ON i.mechanic_id = m.id AND m.workshop_id IS NULL \

@@ -13,14 +13,16 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-/// Sends an offer to each mechanic, or the same one again where they had it before. One statement for 2,000 people.
+/// Sends an offer to each mechanic, or the same one again where they had it before. One statement for 2,000 people. Hands
+/// back the ids in the order of the people; an offer that was there before keeps the one that it had.
 pub async fn send(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
     request: Uuid,
     kind: OfferKind,
     people: &[Person],
-) -> Result<(), DbErr> {
+) -> Result<Vec<Uuid>, DbErr> {
+    let ids: Vec<Uuid> = people.iter().map(|_| new_id()).collect();
     let again = OnConflict::columns([Column::RequestId, Column::MechanicId, Column::Kind])
         .update_columns([
             Column::SentAt,
@@ -34,9 +36,9 @@ pub async fn send(
         ])
         .value(Column::Attempts, Expr::col((Entity, Column::Attempts)).add(1))
         .to_owned();
-    for chunk in people.chunks(2_000) {
-        let rows = chunk.iter().map(|person| ActiveModel {
-            id: Set(new_id()),
+    for (chunk, ids) in people.chunks(2_000).zip(ids.chunks(2_000)) {
+        let rows = chunk.iter().zip(ids).map(|(person, id)| ActiveModel {
+            id: Set(*id),
             request_id: Set(request),
             mechanic_id: Set(person.id),
             kind: Set(kind.as_str().to_owned()),
@@ -51,7 +53,7 @@ pub async fn send(
         });
         Entity::insert_many(rows).on_conflict(again.clone()).exec_without_returning(tx).await?;
     }
-    Ok(())
+    Ok(ids)
 }
 
 /// Counts one more try of each priority offer that was not delivered or not looked at; hands back whose they are. A try

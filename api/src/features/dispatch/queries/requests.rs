@@ -15,6 +15,11 @@ pub async fn insert(tx: &impl ConnectionTrait, row: ActiveModel) -> Result<Model
     Entity::insert(row).exec_with_returning(tx).await
 }
 
+/// One request as it stands now; it may move at once.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
 /// One request, locked until the end of the transaction. SQLite's transactions lock everything already.
 pub async fn lock(tx: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
     let mut find = Entity::find_by_id(id);

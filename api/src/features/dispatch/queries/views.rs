@@ -78,6 +78,32 @@ pub async fn open_requests(db: &impl ConnectionTrait, customer: Uuid) -> Result<
     RequestRow::find_by_statement(statement(db, sql, [customer.into()])).all(db).await
 }
 
+/// What is told of a request besides its own row.
+#[derive(Debug, FromQueryResult)]
+pub struct Facts {
+    /// Model year.
+    pub year: i32,
+    /// Maker.
+    pub make: String,
+    /// Model.
+    pub model: String,
+    /// The customer's whole name.
+    pub customer_name: String,
+    /// The preferred provider's name.
+    pub preferred_name: Option<String>,
+    /// Whether the preferred provider has left.
+    pub preferred_gone: bool,
+}
+
+/// What is told of a request.
+pub async fn facts(db: &impl ConnectionTrait, request: Uuid) -> Result<Option<Facts>, DbErr> {
+    let sql = "SELECT v.year, v.make, v.model, u.name AS customer_name, p.name AS preferred_name, \
+            p.closed_at IS NOT NULL AS preferred_gone \
+        FROM session_requests r JOIN vehicles v ON v.id = r.vehicle_id JOIN users u ON u.id = r.customer_id \
+        LEFT JOIN providers p ON p.id = r.preferred_provider_id WHERE r.id = $1";
+    Facts::find_by_statement(statement(db, sql, [request.into()])).one(db).await
+}
+
 /// An offer with what its mechanic sees of the request.
 #[derive(Debug, FromQueryResult)]
 pub struct OfferRow {

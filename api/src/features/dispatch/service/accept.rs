@@ -39,7 +39,7 @@ pub async fn accept(state: &AppState, mechanic: &Mechanic, offer: Uuid) -> Resul
     let preferred = mine.kind == OfferKind::Priority.as_str();
     let happening = Happening::Accept { mechanic: mechanic.id, preferred };
     let waited = locked.payment.authorized_at;
-    let locked = match move_on(&mut work, state, locked, happening, Vec::new()).await? {
+    let locked = match move_on(&mut work, locked, happening, Vec::new()).await? {
         Ok(locked) => locked,
         Err(why) => return Err(refusal(&status, why)),
     };

@@ -89,7 +89,7 @@ pub async fn decline(
     let open = offers::open_of(&work.tx, offer.request_id).await?;
     if priority && open.is_empty() {
         // refused where the window is over already: everybody is being asked then
-        let _ = move_on(&mut work, state, locked, Happening::AllDeclined, Vec::new()).await?;
+        let _ = move_on(&mut work, locked, Happening::AllDeclined, Vec::new()).await?;
     }
     work.commit().await?;
     shown(state, mechanic, id).await

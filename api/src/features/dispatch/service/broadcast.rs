@@ -39,7 +39,8 @@ pub async fn start(work: &mut Work, request: Model, cause: BroadcastCause) -> Re
     Ok(request)
 }
 
-fn ordered(concern: &str, people: Vec<mechanics::Person>) -> Vec<mechanics::Person> {
+/// The best first.
+pub fn ordered(concern: &str, people: Vec<mechanics::Person>) -> Vec<mechanics::Person> {
     let candidates = people.iter().map(mechanics::Person::candidate).collect::<Vec<Candidate>>();
     let mut by_id: HashMap<Uuid, mechanics::Person> = people.into_iter().map(|p| (p.id, p)).collect();
     best_first(concern, candidates).into_iter().filter_map(|c| by_id.remove(&c.mechanic)).collect()

@@ -24,7 +24,7 @@ pub async fn cancel(
 ) -> Result<SessionRequestDetail, ApiError> {
     let mut work = state.begin().await?;
     let locked = of_customer(&work, id, customer.0).await?;
-    match close(&mut work, state, locked, customer).await? {
+    match close(&mut work, locked, customer).await? {
         Ok(()) => work.commit().await?,
         Err((status, why)) => return Err(refusal(&status, why)),
     }
@@ -33,13 +33,12 @@ pub async fn cancel(
 
 async fn close(
     work: &mut Work,
-    state: &AppState,
     locked: Locked,
     (customer, name): (Uuid, &str),
 ) -> Result<Result<(), (String, Refusal)>, ApiError> {
     let (id, status) = (locked.request.id, locked.request.status.clone());
     let line = Line::new(RequestEventKind::CustomerCancelled).by(customer, name);
-    if let Err(why) = move_on(work, state, locked, Happening::CustomerCancels, vec![line]).await? {
+    if let Err(why) = move_on(work, locked, Happening::CustomerCancels, vec![line]).await? {
         return Ok(Err((status, why)));
     }
     sessions::call_off(work, id).await?;
@@ -55,7 +54,7 @@ pub async fn broadcast_now(
     let mut work = state.begin().await?;
     let locked = of_customer(&work, id, customer).await?;
     let status = locked.request.status.clone();
-    if move_on(&mut work, state, locked, Happening::BroadcastNow, Vec::new()).await?.is_err() {
+    if move_on(&mut work, locked, Happening::BroadcastNow, Vec::new()).await?.is_err() {
         let over = matches!(status.as_str(), "cancelled" | "expired");
         let allowed: &[&str] = if over { &[] } else { &["cancel"] };
         return Err(ApiError::transition("Nobody is being asked alone now.", allowed));
@@ -73,7 +72,6 @@ async fn of_customer(work: &Work, id: Uuid, customer: Uuid) -> Result<Locked, Ap
 /// everybody is asked. The request is locked, and `session` is its waiting session.
 pub async fn took_back(
     work: &mut Work,
-    state: &AppState,
     locked: Locked,
     session: &Session,
     by_mechanic: Option<(Uuid, &str)>,
@@ -89,7 +87,7 @@ pub async fn took_back(
         }
         None => (Happening::Rematch, Vec::new()),
     };
-    Ok(move_on(work, state, locked, happening, lines).await?.map(|_| ()))
+    Ok(move_on(work, locked, happening, lines).await?.map(|_| ()))
 }
 
 /// A provider closed the account: whoever asked for them alone has everybody asked, and what their mechanics accepted
@@ -98,14 +96,14 @@ pub async fn provider_gone(state: &AppState, provider: Uuid) -> Result<(), ApiEr
     for id in requests::asking(&state.db, provider).await? {
         let mut work = state.begin().await?;
         let Some(locked) = lock(&work, id).await? else { continue };
-        if move_on(&mut work, state, locked, Happening::PreferredGone, Vec::new()).await?.is_ok() {
+        if move_on(&mut work, locked, Happening::PreferredGone, Vec::new()).await?.is_ok() {
             work.commit().await?;
         }
     }
     for (session, name, user) in sessions::waiting_of_provider(state, provider).await? {
         let mut work = state.begin().await?;
         let Some(locked) = lock(&work, session.request_id).await? else { continue };
-        if took_back(&mut work, state, locked, &session, Some((user, &name))).await?.is_ok() {
+        if took_back(&mut work, locked, &session, Some((user, &name))).await?.is_ok() {
             work.commit().await?;
         }
     }
@@ -117,7 +115,7 @@ pub async fn customer_gone(state: &AppState, customer: Uuid) -> Result<(), ApiEr
     for id in requests::open_of_customer(&state.db, customer).await? {
         let mut work = state.begin().await?;
         let Some(locked) = lock(&work, id).await? else { continue };
-        if close(&mut work, state, locked, (customer, "")).await?.is_ok() {
+        if close(&mut work, locked, (customer, "")).await?.is_ok() {
             work.commit().await?;
         }
     }

@@ -3,7 +3,6 @@
 use super::moves::{lock, move_on};
 use crate::features::dispatch::queries::offers;
 use crate::http::problem::ApiError;
-use crate::state::AppState;
 use crate::work::Work;
 use pitlane_contract::realtime::Event;
 use pitlane_domain::dispatch::Happening;
@@ -12,11 +11,7 @@ use uuid::Uuid;
 
 /// Takes back the offers that a mechanic of a workshop got because the workshop was asked first. Where nobody else of it
 /// has one that is open, everybody is asked, as if the last one had declined.
-pub async fn withdraw_priority(
-    work: &mut Work,
-    state: &AppState,
-    (mechanic, user): (Uuid, Uuid),
-) -> Result<(), ApiError> {
+pub async fn withdraw_priority(work: &mut Work, (mechanic, user): (Uuid, Uuid)) -> Result<(), ApiError> {
     for request in offers::asking_first(&work.tx, mechanic).await? {
         let Some(locked) = lock(work, request).await? else { continue };
         // answered meanwhile
@@ -26,7 +21,7 @@ pub async fn withdraw_priority(
         work.emit(user, Event::OfferClosed { offer_id: offer, request_id: request, reason });
         if offers::open_of(&work.tx, request).await?.is_empty() {
             // refused where the window is over already: everybody is being asked then
-            let _ = move_on(work, state, locked, Happening::AllDeclined, Vec::new()).await?;
+            let _ = move_on(work, locked, Happening::AllDeclined, Vec::new()).await?;
         }
     }
     Ok(())

@@ -1,6 +1,8 @@
 //! What people are written about their requests.
 
+use super::view::vehicle_words;
 use crate::features::dispatch::queries::requests;
+use crate::features::dispatch::queries::views::Facts;
 use crate::features::notifications::content::Content;
 use crate::features::notifications::service::{Notification, notify};
 use crate::http::problem::ApiError;
@@ -10,31 +12,25 @@ use pitlane_entities::session_requests::Model;
 use uuid::Uuid;
 
 /// The request is paid for.
-pub async fn booking_confirmed(work: &mut Work, request: &Model) -> Result<(), ApiError> {
-    let vehicle = requests::vehicle_words(&work.tx, request.vehicle_id).await?;
-    let preferred = match request.preferred_provider_id {
-        Some(id) => requests::provider(&work.tx, id).await?.map(|provider| provider.name),
-        None => None,
-    };
+pub fn booking_confirmed(request: &Model, facts: &Facts) -> Result<Notification, ApiError> {
     let content = Content::BookingConfirmed {
         request_id: request.id,
         service: request.service.parse()?,
-        vehicle,
+        vehicle: vehicle_words(facts.year, &facts.make, &facts.model),
         price_cents: request.price_cents,
         currency: request.currency.clone(),
-        preferred,
+        preferred: facts.preferred_name.clone(),
     };
-    send(work, request.customer_id, format!("booking_confirmed:{}", request.id), content).await
+    Ok(Notification::to_user(request.customer_id, format!("booking_confirmed:{}", request.id), content))
 }
 
 /// The mechanic is asked first; each try is a message of its own.
-pub async fn priority_request(
-    work: &mut Work,
+pub fn priority_request(
     mechanic_user: Uuid,
     offer: &Offer,
     window_minutes: i64,
     try_number: &str,
-) -> Result<(), ApiError> {
+) -> Notification {
     let content = Content::PriorityRequest {
         customer: offer.customer_name.clone(),
         service: offer.service,
@@ -42,7 +38,7 @@ pub async fn priority_request(
         concern: offer.concern.clone(),
         window_minutes,
     };
-    send(work, mechanic_user, format!("priority_request:{}:{try_number}", offer.id), content).await
+    Notification::to_user(mechanic_user, format!("priority_request:{}:{try_number}", offer.id), content)
 }
 
 /// A mechanic took the request.

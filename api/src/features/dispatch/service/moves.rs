@@ -2,14 +2,14 @@
 
 use super::closing::close_offers;
 use super::timeline::{Line, note};
-use super::{broadcast, messages, window};
+use super::{broadcast, messages};
 use crate::features::dispatch::queries::requests;
 use crate::features::payments::service as payments;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use crate::work::Work;
 use pitlane_domain::dispatch::{Effect, Happening, Refusal, Request, decide};
-use pitlane_domain::vocabulary::{OfferEnd, RequestEventKind, RequestStatus, UnknownWord};
+use pitlane_domain::vocabulary::{OfferEnd, RequestEventKind, UnknownWord};
 use pitlane_entities::{payments as payment_rows, session_requests};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -47,7 +47,6 @@ pub async fn lock(work: &Work, id: Uuid) -> Result<Option<Locked>, ApiError> {
 /// where it cannot happen now.
 pub async fn move_on(
     work: &mut Work,
-    state: &AppState,
     locked: Locked,
     happening: Happening,
     lines: Vec<Line>,
@@ -67,7 +66,8 @@ pub async fn move_on(
         Happening::CustomerCancels | Happening::PaymentTimeout | Happening::SearchTimeout
     );
     match effect {
-        Some(Effect::OpenWindow) => locked = Box::pin(window::open(work, state, locked)).await?,
+        // a window opens with the payment, where `opening` writes it
+        Some(Effect::OpenWindow) => return Err(ApiError::unexpected("a window opens once")),
         Some(Effect::Broadcast(cause)) => {
             locked.request = Box::pin(broadcast::start(work, locked.request, cause)).await?;
         }
@@ -116,15 +116,10 @@ async fn write(
     Ok(requests::update_from(&work.tx, locked.request.id, row, &locked.request.status).await?)
 }
 
-/// The price is held, or comes too late and goes back.
-pub async fn held(work: &mut Work, state: &AppState, locked: Locked) -> Result<(), ApiError> {
-    let first = locked.request.status == RequestStatus::AwaitingPayment.as_str();
-    let lines = if first { vec![Line::new(RequestEventKind::Paid)] } else { Vec::new() };
-    if first {
-        messages::booking_confirmed(work, &locked.request).await?;
-    }
+/// The price is held too late, and goes back.
+pub async fn came_late(work: &mut Work, locked: Locked) -> Result<(), ApiError> {
     // a refusal is old news: the request has moved on with the money held already
-    let _ = move_on(work, state, locked, Happening::Held, lines).await?;
+    let _ = move_on(work, locked, Happening::Held, Vec::new()).await?;
     Ok(())
 }
 
@@ -136,7 +131,7 @@ pub async fn window_end(state: &AppState, request: Uuid) -> Result<(), ApiError>
         return Ok(());
     }
     let lines = vec![Line::new(RequestEventKind::WindowEnded)];
-    if move_on(&mut work, state, locked, Happening::WindowEnds, lines).await?.is_ok() {
+    if move_on(&mut work, locked, Happening::WindowEnds, lines).await?.is_ok() {
         work.commit().await?;
     }
     Ok(())
@@ -167,7 +162,7 @@ async fn expire(state: &AppState, request: Uuid, happening: Happening) -> Result
     }
     let paid = payments::is_held(&locked.payment);
     let lines = vec![Line::new(RequestEventKind::Expired)];
-    let Ok(locked) = move_on(&mut work, state, locked, happening, lines).await? else { return Ok(()) };
+    let Ok(locked) = move_on(&mut work, locked, happening, lines).await? else { return Ok(()) };
     messages::request_expired(&mut work, &locked.request, paid).await?;
     Ok(work.commit().await?)
 }

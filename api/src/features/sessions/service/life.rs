@@ -125,8 +125,7 @@ pub async fn start(state: &AppState, user: &User, id: Uuid) -> Result<Session, A
     if !sessions::move_from(&work.tx, id, started, SessionStatus::Waiting).await? {
         return Err(refused(&session));
     }
-    let Ok(request) = dispatch::move_on(&mut work, state, request, Happening::Starts, Vec::new()).await?
-    else {
+    let Ok(request) = dispatch::move_on(&mut work, request, Happening::Starts, Vec::new()).await? else {
         return Err(refused(&session));
     };
     let line = Line::new(RequestEventKind::SessionStarted).by(user.id, row.mechanic_name.clone());
@@ -192,7 +191,7 @@ pub async fn cancel(state: &AppState, user: &User, id: Uuid) -> Result<Session, 
     let (request, session) = locked(&work, &row).await?;
     let by = Some((user.id, row.mechanic_name.as_str()));
     if session.status != SessionStatus::Waiting.as_str()
-        || dispatch::took_back(&mut work, state, request, &session, by).await?.is_err()
+        || dispatch::took_back(&mut work, request, &session, by).await?.is_err()
     {
         return Err(refused(&session));
     }
@@ -209,7 +208,7 @@ pub async fn rematch(state: &AppState, user: &User, id: Uuid) -> Result<Session,
     let mut work = state.begin().await?;
     let (request, session) = locked(&work, &row).await?;
     let offered = session.status == SessionStatus::Waiting.as_str() && session.support_alerted_at.is_some();
-    if !offered || dispatch::took_back(&mut work, state, request, &session, None).await?.is_err() {
+    if !offered || dispatch::took_back(&mut work, request, &session, None).await?.is_err() {
         return Err(refused(&session));
     }
     work.commit().await?;
