@@ -1,5 +1,7 @@
 //! The WebSocket: who may listen, what comes again after a drop, and what passes between two in a room.
 
+mod servers;
+
 use crate::support::World;
 use crate::support::socket::Socket;
 use chrono::TimeDelta;

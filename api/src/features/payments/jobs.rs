@@ -81,8 +81,9 @@ async fn settle(
         // the gateway never heard of it
         None => return Ok(()),
     };
-    service::apply(state, request, intent.status, None).await.map_err(retry)?;
-    Ok(())
+    let mut work = state.begin().await?;
+    service::apply(&mut work, state, request, intent.status, None).await.map_err(retry)?;
+    Ok(work.commit().await?)
 }
 
 fn later(error: GatewayError) -> JobError {

@@ -7,10 +7,7 @@ use pitlane_entities::{gateway_events, ledger_entries, payments};
 use pitlane_gateways::payments::Intent;
 use pitlane_platform::new_id;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::http::problem::ApiError;
@@ -73,19 +70,6 @@ pub async fn update(tx: &impl ConnectionTrait, row: payments::ActiveModel) -> Re
     payments::Entity::update(row).exec(tx).await
 }
 
-/// Writes down where a payment stands, if it still stands at `from`: of several who try, one does.
-pub async fn update_from(
-    tx: &impl ConnectionTrait,
-    id: Uuid,
-    row: payments::ActiveModel,
-    from: &str,
-) -> Result<Option<payments::Model>, DbErr> {
-    let row = payments::ActiveModel { id: NotSet, ..row };
-    let mine = payments::Column::Id.eq(id).and(payments::Column::Status.eq(from));
-    let updated = payments::Entity::update_many().set(row).filter(mine).exec_with_returning(tx).await?;
-    Ok(updated.into_iter().next())
-}
-
 /// Notes who sells what is paid for.
 pub async fn set_provider(
     tx: &impl ConnectionTrait,
@@ -125,14 +109,14 @@ pub async fn book_capture(
     Ok(())
 }
 
-/// Keeps a gateway's event; one that came before stays as it is. `false` when it is done already.
+/// Keeps a gateway's event; one that came before stays as it is.
 pub async fn keep_event(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
     gateway: &str,
     (event_id, kind): (&str, &str),
     payload: String,
-) -> Result<bool, DbErr> {
+) -> Result<(), DbErr> {
     use gateway_events::Column;
     let row = gateway_events::ActiveModel {
         id: Set(new_id()),
@@ -145,34 +129,42 @@ pub async fn keep_event(
         outcome: Set(None),
         created_at: Set(now),
     };
-    let inserted = gateway_events::Entity::insert(row)
+    gateway_events::Entity::insert(row)
         .on_conflict(OnConflict::columns([Column::Gateway, Column::EventId]).do_nothing().to_owned())
         .exec_without_returning(db)
         .await?;
-    if inserted > 0 {
-        return Ok(true);
-    }
-    let waiting = gateway_events::Entity::find()
-        .filter(Column::Gateway.eq(gateway).and(Column::EventId.eq(event_id)))
-        .filter(Column::ProcessedAt.is_null());
-    Ok(waiting.one(db).await?.is_some())
+    Ok(())
 }
 
-/// Notes when an event was done and what it led to; the first word stands.
-pub async fn close_event(
-    db: &impl ConnectionTrait,
+/// Takes an event for processing; `false` when it is done already. The row stays locked until the commit.
+pub async fn take_event(
+    tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
+    gateway: &str,
+    event_id: &str,
+) -> Result<bool, DbErr> {
+    use gateway_events::Column;
+    let taken = gateway_events::Entity::update_many()
+        .col_expr(Column::ProcessedAt, Expr::value(now))
+        .filter(Column::Gateway.eq(gateway).and(Column::EventId.eq(event_id)))
+        .filter(Column::ProcessedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+/// Notes what an event led to.
+pub async fn close_event(
+    tx: &impl ConnectionTrait,
     gateway: &str,
     event_id: &str,
     outcome: &str,
 ) -> Result<(), DbErr> {
     use gateway_events::Column;
     gateway_events::Entity::update_many()
-        .col_expr(Column::ProcessedAt, Expr::value(now))
         .col_expr(Column::Outcome, Expr::value(outcome))
         .filter(Column::Gateway.eq(gateway).and(Column::EventId.eq(event_id)))
-        .filter(Column::ProcessedAt.is_null())
-        .exec(db)
+        .exec(tx)
         .await?;
     Ok(())
 }

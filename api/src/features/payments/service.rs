@@ -14,11 +14,10 @@ use pitlane_domain::fees::{SESSION_DEFAULT, fee};
 use pitlane_domain::payments::{capture_entries, may_become};
 use pitlane_domain::vocabulary::{PaymentStatus, RequestEventKind, RequestStatus};
 use pitlane_entities::payments::{ActiveModel, Model};
-use pitlane_entities::session_requests::Model as RequestModel;
 use pitlane_gateways::payments::{GatewayError, IntentStatus, NewIntent};
 use pitlane_gateways::webhooks::{self, GatewayEvent};
 use pitlane_platform::new_id;
-use sea_orm::{ActiveValue::Set, DbErr};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
@@ -122,15 +121,17 @@ pub async fn receive(state: &AppState, signature: &str, body: &[u8]) -> Result<(
         .map_err(|_| ApiError::because(Code::Unreadable, "The webhook is no event."))?;
     let gateway = state.payments.name();
     let payload = String::from_utf8_lossy(body).into_owned();
-    if !queries::keep_event(&state.db, now, gateway, (&event.id, &event.kind), payload).await? {
+    queries::keep_event(&state.db, now, gateway, (&event.id, &event.kind), payload).await?;
+    let mut work = state.begin().await?;
+    if !queries::take_event(&work.tx, work.now, gateway, &event.id).await? {
         return Ok(());
     }
-    // two at the same time both come here; what one of them did changes nothing the second time
-    let outcome = process(state, &event).await?;
-    Ok(queries::close_event(&state.db, now, gateway, &event.id, outcome).await?)
+    let outcome = process(&mut work, state, &event).await?;
+    queries::close_event(&work.tx, gateway, &event.id, outcome).await?;
+    Ok(work.commit().await?)
 }
 
-async fn process(state: &AppState, event: &GatewayEvent) -> Result<&'static str, ApiError> {
+async fn process(work: &mut Work, state: &AppState, event: &GatewayEvent) -> Result<&'static str, ApiError> {
     let Some(intent) = event.intent() else { return Ok("ignored") };
     let status = match event.kind.as_str() {
         "payment_intent.amount_capturable_updated" => IntentStatus::RequiresCapture,
@@ -141,25 +142,25 @@ async fn process(state: &AppState, event: &GatewayEvent) -> Result<&'static str,
         _ => return Ok("ignored"),
     };
     let gateway = state.payments.name();
-    let Some(request) = queries::request_of_intent(&state.db, gateway, &intent.id).await? else {
+    let Some(request) = queries::request_of_intent(&work.tx, gateway, &intent.id).await? else {
         return Ok("unknown_payment");
     };
     let failure = intent.failure_code().map(str::to_owned);
-    let changed = apply(state, request, status, failure).await?;
+    let changed = apply(work, state, request, status, failure).await?;
     Ok(if changed { "applied" } else { "no_change" })
 }
-
-/// How often a payment whose request moves under our hands is looked at again.
-const TRIES: usize = 5;
 
 /// Brings a payment to where the gateway says it is, with everything that follows. News that are old or known change
 /// nothing, so that they may come in any order and any number of times.
 pub async fn apply(
+    work: &mut Work,
     state: &AppState,
     request: Uuid,
     status: IntentStatus,
     failure: Option<String>,
 ) -> Result<bool, ApiError> {
+    let Some(locked) = dispatch::lock(work, request).await? else { return Ok(false) };
+    let payment = locked.payment.clone();
     let to = match status {
         IntentStatus::RequiresPaymentMethod => PaymentStatus::Failed,
         IntentStatus::RequiresAction => return Ok(false),
@@ -168,76 +169,24 @@ pub async fn apply(
         IntentStatus::Succeeded => PaymentStatus::Succeeded,
         IntentStatus::Canceled => PaymentStatus::Canceled,
     };
-    for _ in 0..TRIES {
-        let Some(found) = dispatch::find(&state.db, request).await? else { return Ok(false) };
-        let payment = of_request(&state.db, request).await?;
-        if !is_news(&payment, to, failure.as_ref())? {
-            return Ok(false);
-        }
-        let pays = matches!(to, PaymentStatus::RequiresCapture | PaymentStatus::Succeeded);
-        if pays && found.status == RequestStatus::AwaitingPayment.as_str() {
-            if open(state, found, &payment, to).await? {
-                return Ok(true);
-            }
-        } else {
-            return Box::pin(settle(state, request, to, failure)).await;
-        }
-    }
-    Err(ApiError::because(Code::Conflict, "The payment changes all the time."))
-}
-
-/// Whether a payment is not yet where the gateway says it is.
-fn is_news(payment: &Model, to: PaymentStatus, failure: Option<&String>) -> Result<bool, ApiError> {
     let from: PaymentStatus = payment.status.parse()?;
-    let failed_again = from == to && to == PaymentStatus::Failed && payment.failure_code.as_ref() != failure;
-    Ok(may_become(from, to) || failed_again)
+    let failed_again = from == to && to == PaymentStatus::Failed && payment.failure_code != failure;
+    if !may_become(from, to) && !failed_again {
+        return Ok(false);
+    }
+    let payment = store(&work.tx, work.now, &payment, to, failure).await?;
+    let locked = dispatch::Locked { payment, ..locked };
+    Box::pin(follow(work, state, locked, from, to)).await?;
+    Ok(true)
 }
 
-/// The price of a request that waits for it is held: it is asked around. `false` when somebody else moved the request or
-/// the payment since they were read.
-async fn open(
-    state: &AppState,
-    request: RequestModel,
+async fn store(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
     payment: &Model,
     to: PaymentStatus,
-) -> Result<bool, ApiError> {
-    let plan = dispatch::plan(state, request).await?;
-    let mut work = state.begin().await?;
-    if !dispatch::carry_out(&mut work, plan).await? {
-        return Ok(false);
-    }
-    let Some(paid) =
-        queries::update_from(&work.tx, payment.id, row(work.now, payment, to, None), &payment.status).await?
-    else {
-        return Ok(false);
-    };
-    if to == PaymentStatus::Succeeded {
-        book(&work, &paid).await?;
-    }
-    work.commit().await?;
-    Ok(true)
-}
-
-/// Any other news of a payment.
-async fn settle(
-    state: &AppState,
-    request: Uuid,
-    to: PaymentStatus,
     failure: Option<String>,
-) -> Result<bool, ApiError> {
-    let mut work = state.begin().await?;
-    let Some(locked) = dispatch::lock(&work, request).await? else { return Ok(false) };
-    if !is_news(&locked.payment, to, failure.as_ref())? {
-        return Ok(false);
-    }
-    let from: PaymentStatus = locked.payment.status.parse()?;
-    let payment = queries::update(&work.tx, row(work.now, &locked.payment, to, failure)).await?;
-    follow(&mut work, dispatch::Locked { payment, ..locked }, from, to).await?;
-    work.commit().await?;
-    Ok(true)
-}
-
-fn row(now: DateTime<Utc>, payment: &Model, to: PaymentStatus, failure: Option<String>) -> ActiveModel {
+) -> Result<Model, DbErr> {
     let mut row = ActiveModel {
         id: Set(payment.id),
         status: Set(to.as_str().to_owned()),
@@ -252,19 +201,24 @@ fn row(now: DateTime<Utc>, payment: &Model, to: PaymentStatus, failure: Option<S
         row.paid_at = Set(Some(now));
         row.fee_cents = Set(Some(fee(SESSION_DEFAULT, payment.amount_cents)));
     }
-    row
+    queries::update(tx, row).await
 }
 
-/// What a payment's new state leads to, once its request is no longer waiting for it.
+/// What a payment's new state leads to.
 async fn follow(
     work: &mut Work,
+    state: &AppState,
     locked: dispatch::Locked,
     from: PaymentStatus,
     to: PaymentStatus,
 ) -> Result<(), ApiError> {
+    let waiting = locked.request.status == RequestStatus::AwaitingPayment.as_str();
     match to {
-        PaymentStatus::RequiresCapture => dispatch::came_late(work, locked).await,
-        PaymentStatus::Succeeded => Ok(book(work, &locked.payment).await?),
+        PaymentStatus::RequiresCapture => dispatch::held(work, state, locked).await,
+        PaymentStatus::Succeeded => {
+            book(work, &locked).await?;
+            if waiting { dispatch::held(work, state, locked).await } else { Ok(()) }
+        }
         PaymentStatus::Failed => {
             let line = Line::new(RequestEventKind::PaymentFailed);
             dispatch::note(work, &locked.request, None, vec![line]).await
@@ -278,7 +232,8 @@ async fn follow(
 }
 
 /// Books a capture and counts it among what the customer spent with the provider.
-async fn book(work: &Work, payment: &Model) -> Result<(), DbErr> {
+async fn book(work: &mut Work, locked: &dispatch::Locked) -> Result<(), ApiError> {
+    let payment = &locked.payment;
     let provider = payment.provider_id.map_or_else(|| "unassigned".to_owned(), |id| id.to_string());
     let entries = capture_entries(payment.amount_cents, SESSION_DEFAULT, &provider);
     queries::book_capture(&work.tx, work.now, payment, entries).await?;
@@ -287,6 +242,7 @@ async fn book(work: &Work, payment: &Model) -> Result<(), DbErr> {
     }
     Ok(())
 }
+
 /// Whether the gateway holds the price.
 pub fn is_held(payment: &Model) -> bool {
     payment.status == PaymentStatus::RequiresCapture.as_str()
