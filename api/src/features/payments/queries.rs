@@ -70,6 +70,18 @@ pub async fn update(tx: &impl ConnectionTrait, row: payments::ActiveModel) -> Re
     payments::Entity::update(row).exec(tx).await
 }
 
+/// Writes down where a payment stands, if it still stands at `from`: of several who try, one does.
+pub async fn update_from(
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+    row: payments::ActiveModel,
+    from: &str,
+) -> Result<bool, DbErr> {
+    let mine = payments::Column::Id.eq(id).and(payments::Column::Status.eq(from));
+    let updated = payments::Entity::update_many().set(row).filter(mine).exec(tx).await?;
+    Ok(updated.rows_affected == 1)
+}
+
 /// Notes who sells what is paid for.
 pub async fn set_provider(
     tx: &impl ConnectionTrait,

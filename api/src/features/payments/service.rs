@@ -1,5 +1,7 @@
 //! Use cases of payments.
 
+mod holding;
+
 use super::{jobs, queries};
 use crate::features::dispatch::service as dispatch;
 use crate::features::dispatch::service::Line;
@@ -122,6 +124,10 @@ pub async fn receive(state: &AppState, signature: &str, body: &[u8]) -> Result<(
     let gateway = state.payments.name();
     let payload = String::from_utf8_lossy(body).into_owned();
     queries::keep_event(&state.db, now, gateway, (&event.id, &event.kind), payload).await?;
+    if holding::hold(state, &event).await? {
+        queries::take_event(&state.db, now, gateway, &event.id).await?;
+        return Ok(queries::close_event(&state.db, gateway, &event.id, "applied").await?);
+    }
     let mut work = state.begin().await?;
     if !queries::take_event(&work.tx, work.now, gateway, &event.id).await? {
         return Ok(());

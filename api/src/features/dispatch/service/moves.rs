@@ -2,14 +2,14 @@
 
 use super::closing::close_offers;
 use super::timeline::{Line, note};
-use super::{broadcast, messages};
+use super::{broadcast, messages, opening};
 use crate::features::dispatch::queries::requests;
 use crate::features::payments::service as payments;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use crate::work::Work;
 use pitlane_domain::dispatch::{Effect, Happening, Refusal, Request, decide};
-use pitlane_domain::vocabulary::{OfferEnd, RequestEventKind, UnknownWord};
+use pitlane_domain::vocabulary::{OfferEnd, RequestEventKind, RequestStatus, UnknownWord};
 use pitlane_entities::{payments as payment_rows, session_requests};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -67,7 +67,9 @@ pub async fn move_on(
     );
     match effect {
         // a window opens with the payment, where `opening` writes it
-        Some(Effect::OpenWindow) => return Err(ApiError::unexpected("a window opens once")),
+        Some(Effect::OpenWindow) => {
+            return Err(ApiError::unexpected("a window opens with the payment alone"));
+        }
         Some(Effect::Broadcast(cause)) => {
             locked.request = Box::pin(broadcast::start(work, locked.request, cause)).await?;
         }
@@ -116,8 +118,14 @@ async fn write(
     Ok(requests::update_from(&work.tx, locked.request.id, row, &locked.request.status).await?)
 }
 
-/// The price is held too late, and goes back.
-pub async fn came_late(work: &mut Work, locked: Locked) -> Result<(), ApiError> {
+/// The price is held, or comes too late and goes back.
+pub async fn held(work: &mut Work, state: &AppState, locked: Locked) -> Result<(), ApiError> {
+    if locked.request.status == RequestStatus::AwaitingPayment.as_str() {
+        let plan = opening::plan(&work.tx, &state.config.dispatch, work.now, locked.request).await?;
+        // nobody else moves what is locked
+        opening::carry_out(work, plan).await?;
+        return Ok(());
+    }
     // a refusal is old news: the request has moved on with the money held already
     let _ = move_on(work, locked, Happening::Held, Vec::new()).await?;
     Ok(())

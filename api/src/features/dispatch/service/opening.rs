@@ -13,7 +13,6 @@ use crate::features::dispatch::queries::views::{self, Facts, OfferRow};
 use crate::features::dispatch::queries::{offers, requests};
 use crate::features::notifications::service::notify;
 use crate::http::problem::ApiError;
-use crate::state::AppState;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_contract::dispatch::Offer;
@@ -23,7 +22,8 @@ use pitlane_domain::dispatch::{
 };
 use pitlane_domain::vocabulary::{BroadcastCause, OfferKind, RequestEventKind};
 use pitlane_entities::session_requests::{ActiveModel, Model};
-use sea_orm::{ActiveValue::Set, DbErr};
+use pitlane_platform::config::DispatchConfig;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 /// Who is asked first, and how.
@@ -44,8 +44,12 @@ pub struct Plan {
 }
 
 /// Works out who is asked once the price of `request` is held.
-pub async fn plan(state: &AppState, request: Model) -> Result<Plan, ApiError> {
-    let (db, now) = (&state.db, state.clock.now());
+pub async fn plan(
+    db: &impl ConnectionTrait,
+    config: &DispatchConfig,
+    now: DateTime<Utc>,
+    request: Model,
+) -> Result<Plan, ApiError> {
     let facts = views::facts(db, request.id).await?.ok_or_else(ApiError::not_found)?;
     let waiting = Request::new(request.routing_type.parse()?);
     let (mut next, mut effect) = decide(waiting, Happening::Held).map_err(refused)?;
@@ -66,7 +70,7 @@ pub async fn plan(state: &AppState, request: Model) -> Result<Plan, ApiError> {
             asked = ordered(&request.concern, eligible);
             Round::Broadcast(cause)
         }
-        _ => Round::Window(window(state, now, &asked, request.notify_and_wait)),
+        _ => Round::Window(window(config, now, &asked, request.notify_and_wait)),
     };
     Ok(Plan { before: request, next, facts, round, asked })
 }
@@ -76,8 +80,7 @@ fn refused(refusal: Refusal) -> ApiError {
     ApiError::unexpected(format!("a paid request was refused: {refusal:?}"))
 }
 
-fn window(state: &AppState, now: DateTime<Utc>, asked: &[Person], waits: bool) -> i64 {
-    let config = &state.config.dispatch;
+fn window(config: &DispatchConfig, now: DateTime<Utc>, asked: &[Person], waits: bool) -> i64 {
     let windows =
         Windows { online_minutes: config.online_window_minutes, wait_minutes: config.wait_window_minutes };
     window_minutes(windows, asked.iter().any(|m| m.online(now)), waits)
