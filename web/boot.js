@@ -1,15 +1,14 @@
 // Starts the app. The build puts the addresses of its two halves in place of the marks.
 import init from "__SCRIPT__";
 
-// the remembered theme, before anything is painted
-try {
-  const theme = localStorage.getItem("pitlane.theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-} catch {
-  // a browser that keeps nothing shows the system's theme
-}
-
-await init({ module_or_path: "__WASM__" });
+// The page as it came is seen before the app's start keeps the browser busy. A page in the background is not painted.
+const painted = new Promise((done) => {
+  if (document.visibilityState !== "visible") return done();
+  new PerformanceObserver(done).observe({ type: "paint", buffered: true });
+  setTimeout(done, 1000);
+});
+const [module] = await Promise.all([WebAssembly.compileStreaming(fetch("__WASM__")), painted]);
+await init({ module_or_path: module });
 
 // keeps the app's files for the next time; it works without, too
 navigator.serviceWorker?.register("/sw.js").catch(() => {});

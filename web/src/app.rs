@@ -11,10 +11,8 @@ use pitlane_domain::vocabulary::Role;
 use crate::{
     account::Account,
     clock,
-    features::{
-        accounts, booking, customers, dispatch, home, outbox, providers, requests, sessions, settings, team,
-        vehicles,
-    },
+    features::{customers, dispatch, home, providers},
+    later,
     realtime::Realtime,
     shell::{Frame, NotFound, Theme, Visits, guarded, platform::Installation},
     ui::Toasts,
@@ -36,37 +34,37 @@ pub fn App() -> impl IntoView {
                 <dispatch::Alarm />
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/") view=home::Landing />
-                    <Route path=path!("/sign-in") view=accounts::SignIn />
-                    <Route path=path!("/sign-up") view=accounts::SignUp />
-                    <Route path=path!("/join") view=accounts::Join />
-                    <Route path=path!("/forgot-password") view=accounts::Forgot />
-                    <Route path=path!("/reset-password") view=accounts::Reset />
-                    <Route path=path!("/verify-email") view=accounts::VerifyEmail />
-                    <Route path=path!("/invitations/accept") view=accounts::AcceptInvitation />
+                    <Route path=path!("/sign-in") view=later::sign_in />
+                    <Route path=path!("/sign-up") view=later::sign_up />
+                    <Route path=path!("/join") view=later::join />
+                    <Route path=path!("/forgot-password") view=later::forgot />
+                    <Route path=path!("/reset-password") view=later::reset />
+                    <Route path=path!("/verify-email") view=later::verify_email />
+                    <Route path=path!("/invitations/accept") view=later::accept_invitation />
                     <Route path=path!("/mechanics") view=providers::Directory />
                     <Route path=path!("/mechanics/:id") view=providers::MechanicProfile />
                     <Route path=path!("/workshops/:id") view=providers::WorkshopProfile />
-                    <Route path=path!("/book") view=guarded(Some(Role::Customer), || view! { <booking::Intake /> }) />
-                    <Route path=path!("/requests") view=guarded(Some(Role::Customer), || view! { <requests::Requests /> }) />
-                    <Route path=path!("/requests/:id") view=guarded(Some(Role::Customer), || view! { <requests::Request /> }) />
+                    <Route path=path!("/book") view=guarded(Some(Role::Customer), later::intake) />
+                    <Route path=path!("/requests") view=guarded(Some(Role::Customer), later::requests) />
+                    <Route path=path!("/requests/:id") view=guarded(Some(Role::Customer), later::request) />
                     <Route
                         path=path!("/requests/:id/pay")
-                        view=guarded(Some(Role::Customer), || view! { <requests::RequestPayment /> })
+                        view=guarded(Some(Role::Customer), later::pay)
                     />
-                    <Route path=path!("/outbox") view=outbox::Outbox />
+                    <Route path=path!("/outbox") view=later::mails />
                     <Route path=path!("/dashboard") view=guarded(Some(Role::Customer), || view! { <customers::Dashboard /> }) />
-                    <Route path=path!("/sessions/:id") view=guarded(None, || view! { <sessions::Room /> }) />
-                    <Route path=path!("/sessions/:id/summary") view=guarded(None, || view! { <sessions::Summary /> }) />
-                    <Route path=path!("/provider") view=guarded(Some(Role::Provider), || view! { <dispatch::Today /> }) />
-                    <Route path=path!("/provider/offers") view=guarded(Some(Role::Provider), || view! { <dispatch::Offers /> }) />
-                    <Route path=path!("/provider/sessions") view=guarded(Some(Role::Provider), || view! { <sessions::Sessions /> }) />
+                    <Route path=path!("/sessions/:id") view=guarded(None, later::room) />
+                    <Route path=path!("/sessions/:id/summary") view=guarded(None, later::summary) />
+                    <Route path=path!("/provider") view=guarded(Some(Role::Provider), later::today) />
+                    <Route path=path!("/provider/offers") view=guarded(Some(Role::Provider), later::offers) />
+                    <Route path=path!("/provider/sessions") view=guarded(Some(Role::Provider), later::sessions_of_mechanic) />
                     <Route
                         path=path!("/provider/sessions/:id/summary")
-                        view=guarded(Some(Role::Provider), || view! { <sessions::WriteSummary /> })
+                        view=guarded(Some(Role::Provider), later::write_summary)
                     />
-                    <Route path=path!("/provider/team") view=guarded(Some(Role::Provider), || view! { <team::Team /> }) />
-                    <Route path=path!("/settings") view=guarded(None, || view! { <settings::Settings /> }) />
-                    <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), || view! { <vehicles::Vehicles /> }) />
+                    <Route path=path!("/provider/team") view=guarded(Some(Role::Provider), later::team_page) />
+                    <Route path=path!("/settings") view=guarded(None, later::settings) />
+                    <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), later::vehicles) />
                 </FlatRoutes>
             </Frame>
         </Router>

@@ -5,6 +5,7 @@ mod app;
 mod clock;
 mod features;
 mod format;
+mod later;
 mod realtime;
 mod routing;
 mod shell;
@@ -14,5 +15,9 @@ mod ui;
 
 fn main() {
     console_error_panic_hook::set_once();
+    // what the page showed meanwhile goes in the same frame as the app comes
+    if let Some(shell) = leptos::prelude::document().get_element_by_id("shell") {
+        shell.remove();
+    }
     leptos::mount::mount_to_body(app::App);
 }

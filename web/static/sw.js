@@ -21,7 +21,17 @@ addEventListener("fetch", (event) => {
     // the newest page when there is a connection, the kept one when there is none
     event.respondWith(fetch(request).catch(() => caches.match("/")));
   } else if (url.pathname.startsWith("/assets/")) {
-    // named by their content: what is kept is right for ever
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+    // named by their content: what is kept is right for ever, and a part of the app is kept when it is first needed
+    event.respondWith(caches.match(request).then((kept) => kept ?? fetchAndKeep(request)));
   }
 });
+
+async function fetchAndKeep(request) {
+  const answer = await fetch(request);
+  if (answer.ok) {
+    const cache = await caches.open(CACHE);
+    // a full disk is no reason not to answer
+    await cache.put(request, answer.clone()).catch(() => {});
+  }
+  return answer;
+}

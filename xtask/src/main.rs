@@ -1,8 +1,10 @@
 //! Build steps that need code. `cargo xtask web [--release] [--out FOLDER]` builds the web app.
 
 mod assets;
+mod modules;
 mod page;
 mod web;
+mod words;
 
 use std::{path::PathBuf, process::ExitCode};
 

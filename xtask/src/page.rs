@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use anyhow::{Result, ensure};
 
-use crate::assets;
+use crate::{assets, modules::Published};
 
 /// Style sheets that others build on, in this order; the rest follow by name.
 const STYLES_FIRST: [&str; 2] = ["tokens.css", "base.css"];
@@ -13,14 +13,14 @@ const ASSETS_MARK: &str = "<!-- assets -->";
 
 /// Absolute paths of the files that the page starts with.
 pub struct Assets {
+    /// The script that runs before anything is painted.
+    pub early: String,
     /// The script that starts the module.
     pub boot: String,
-    /// The module's JavaScript side.
-    pub script: String,
     /// All style sheets in one.
     pub style: String,
-    /// The module itself.
-    pub wasm: String,
+    /// The module and its JavaScript.
+    pub code: Published,
 }
 
 /// The page: the template with the assets where its mark stands.
@@ -29,27 +29,33 @@ pub fn index(template: &str, all: &Assets) -> Result<String> {
         template.matches(ASSETS_MARK).count() == 1,
         "web/index.html needs `{ASSETS_MARK}` once, in its head"
     );
-    let Assets { boot, script, style, wasm } = all;
+    let Assets { early, boot, style, code: Published { script, wasm, link } } = all;
+    let link = link
+        .as_ref()
+        .map_or_else(String::new, |link| format!("<link rel=\"modulepreload\" href=\"{link}\">\n    "));
     let links = format!(
         "<link rel=\"stylesheet\" href=\"{style}\">\n    \
-         <link rel=\"modulepreload\" href=\"{script}\">\n    \
-         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n    \
+         <script src=\"{early}\"></script>\n    \
+         <link rel=\"modulepreload\" href=\"{script}\">\n    {link}\
+         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin fetchpriority=\"low\">\n    \
          <script type=\"module\" src=\"{boot}\"></script>"
     );
     Ok(template.replace(ASSETS_MARK, &links))
 }
 
 /// The boot script: `__SCRIPT__` and `__WASM__` become the addresses of the module.
-pub fn boot(template: &str, script: &str, wasm: &str) -> Result<String> {
+pub fn boot(template: &str, code: &Published) -> Result<String> {
     for mark in ["__SCRIPT__", "__WASM__"] {
         ensure!(template.contains(mark), "web/boot.js needs {mark}");
     }
-    Ok(template.replace("__SCRIPT__", script).replace("__WASM__", wasm))
+    Ok(template.replace("__SCRIPT__", &code.script).replace("__WASM__", &code.wasm))
 }
 
 /// The service worker: `__BUILD_ID__` becomes the name of this build, `__PRECACHE__` a JSON list of its files.
 pub fn service_worker(template: &str, build_id: &str, all: &Assets) -> String {
-    let list = [&all.boot, &all.script, &all.style, &all.wasm].map(|path| format!("\"{path}\"")).join(", ");
+    let start = [&all.early, &all.boot, &all.style, &all.code.script, &all.code.wasm];
+    let files: Vec<_> = start.into_iter().chain(&all.code.link).map(|path| format!("\"{path}\"")).collect();
+    let list = files.join(", ");
     template.replace("__BUILD_ID__", build_id).replace("__PRECACHE__", &format!("[\"/\", {list}]"))
 }
 
@@ -115,10 +121,14 @@ mod tests {
 
     fn assets() -> Assets {
         Assets {
+            early: "/assets/early-0.js".into(),
             boot: "/assets/boot-1.js".into(),
-            script: "/assets/pitlane-2.js".into(),
             style: "/assets/app-3.css".into(),
-            wasm: "/assets/pitlane-4.wasm".into(),
+            code: Published {
+                script: "/assets/pitlane-2.js".into(),
+                wasm: "/assets/pitlane-4.wasm".into(),
+                link: Some("/assets/parts-5.js".into()),
+            },
         }
     }
 
@@ -133,13 +143,17 @@ mod tests {
     #[test]
     fn a_page_without_the_mark_is_refused() {
         assert!(index("<head></head>", &assets()).is_err());
-        assert!(boot("import \"__SCRIPT__\"", "a", "b").is_err());
+        assert!(boot("import \"__SCRIPT__\"", &assets().code).is_err());
     }
 
     #[test]
     fn the_service_worker_learns_its_files() {
         let text = service_worker("const id = '__BUILD_ID__', files = __PRECACHE__;", "abc", &assets());
-        assert!(text.starts_with("const id = 'abc', files = [\"/\", \"/assets/boot-1.js\""));
+        assert!(
+            text.starts_with(
+                "const id = 'abc', files = [\"/\", \"/assets/early-0.js\", \"/assets/boot-1.js\""
+            )
+        );
     }
 
     #[test]

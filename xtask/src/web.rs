@@ -10,14 +10,20 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
     assets::{self, Digest},
+    modules,
     page::{self, Assets},
+    words,
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
+/// Leptos then boxes the view of each component instead of writing the code for its exact type out again: a much
+/// smaller module. Only for what is served, so that a debug build shares its dependencies with `cargo check`.
+const ERASED: (&str, &str) = ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
+/// The texts that a person reads, below `web/`.
+const WORDS: &str = "src/text/en";
 /// Bumped when the same inputs shall give a different folder.
 const FORMAT: &str = "1";
 
@@ -63,14 +69,16 @@ fn compile(options: &Options) -> Result<PathBuf> {
     let target_dir = env::var_os("PITLANE_WASM_TARGET_DIR")
         .map_or_else(|| options.root.join("target-wasm"), PathBuf::from);
     let (profile, folder) = if options.release { ("wasm-release", "wasm-release") } else { ("dev", "debug") };
+    let whole =
+        ["--package", "pitlane-web", "--bin", "pitlane-web", "--target", TARGET, "--profile", profile];
     let mut cargo = Command::new("cargo");
-    cargo
-        .current_dir(&options.root)
-        .args(["build", "--package", "pitlane-web", "--target", TARGET, "--profile", profile])
-        .env("CARGO_TARGET_DIR", &target_dir);
+    cargo.current_dir(&options.root).arg("rustc").args(whole).env("CARGO_TARGET_DIR", &target_dir);
     // The outer cargo pins its own toolchain in these; the browser's target may belong to another one.
     for pinned in ["RUSTUP_TOOLCHAIN", "CARGO", "RUSTC", "RUSTDOC", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"] {
         cargo.env_remove(pinned);
+    }
+    if options.release {
+        cargo.env(ERASED.0, ERASED.1).args(["--features", "split", "--", "-Clink-arg=--emit-relocs"]);
     }
     let status = cargo.status().context("cargo could not be started")?;
     ensure!(status.success(), "the web app does not compile");
@@ -84,10 +92,10 @@ fn build_id(options: &Options, wasm: &Path) -> Result<String> {
     digest.add(FORMAT.as_bytes());
     digest.add(if options.release { b"release" } else { b"debug" });
     digest.add(&fs::read(wasm).with_context(|| format!("reading {}", wasm.display()))?);
-    for file in ["index.html", "boot.js"] {
+    for file in ["index.html", "early.js", "boot.js"] {
         digest.add(&fs::read(web.join(file)).with_context(|| format!("reading web/{file}"))?);
     }
-    for folder in ["styles", "static"] {
+    for folder in ["styles", "static", WORDS] {
         for file in assets::files_below(&web.join(folder))? {
             digest.add(file.to_string_lossy().as_bytes());
             digest.add(&fs::read(web.join(folder).join(&file))?);
@@ -100,31 +108,22 @@ fn assemble(options: &Options, wasm: &Path, build_id: &str, staging: &Path) -> R
     let web = options.root.join("web");
     let served = staging.join("assets");
     fs::create_dir_all(&served)?;
-    step("generating the JavaScript glue");
+    step("generating the modules and their JavaScript");
     let glue = staging.join(".glue");
-    Bindgen::new()
-        .input_path(wasm)
-        .out_name("pitlane")
-        .web(true)?
-        .typescript(false)
-        .remove_name_section(options.release)
-        .remove_producers_section(options.release)
-        .generate(&glue)?;
-    let module = glue.join("pitlane_bg.wasm");
+    let made = modules::generate(wasm, &glue, options.release)?;
     if options.release {
-        step("optimising the module");
-        optimise(&options.root, &module)?;
+        step("optimising the modules");
+        for module in made.all(&glue) {
+            optimise(&options.root, &module)?;
+        }
     }
-    let wasm = assets::publish(&served, "pitlane", "wasm", &fs::read(&module)?)?;
-    let script = assets::publish(&served, "pitlane", "js", &fs::read(glue.join("pitlane.js"))?)?;
-    if glue.join("snippets").exists() {
-        assets::copy_tree(&glue.join("snippets"), &served.join("snippets"))?;
-    }
+    let code = made.publish(&glue, &served)?;
     fs::remove_dir_all(&glue)?;
     let style = assets::publish(&served, "app", "css", page::styles(&web.join("styles"))?.as_bytes())?;
-    let boot = page::boot(&fs::read_to_string(web.join("boot.js"))?, &script, &wasm)?;
+    let boot = page::boot(&fs::read_to_string(web.join("boot.js"))?, &code)?;
     let boot = assets::publish(&served, "boot", "js", boot.as_bytes())?;
-    let all = Assets { boot, script, style, wasm };
+    let early = assets::publish(&served, "early", "js", &fs::read(web.join("early.js"))?)?;
+    let all = Assets { early, boot, style, code };
 
     assets::copy_tree(&web.join("static"), staging)?;
     let worker = staging.join("sw.js");
@@ -132,7 +131,8 @@ fn assemble(options: &Options, wasm: &Path, build_id: &str, staging: &Path) -> R
         let text = page::service_worker(&fs::read_to_string(&worker)?, build_id, &all);
         fs::write(&worker, text)?;
     }
-    let index = page::index(&fs::read_to_string(web.join("index.html"))?, &all)?;
+    let words = words::read(&web.join(WORDS))?;
+    let index = page::index(&words::fill(&fs::read_to_string(web.join("index.html"))?, &words)?, &all)?;
     fs::write(staging.join("index.html"), index)?;
     fs::write(staging.join("build-id.txt"), build_id)?;
     if options.release {

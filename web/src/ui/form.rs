@@ -1,4 +1,4 @@
-use std::{future::Future, sync::Arc};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::{ApiError, fresh_key};
@@ -144,9 +144,17 @@ impl Form {
         work: impl Future<Output = Result<T, ApiError>> + 'static,
         done: impl FnOnce(T) + 'static,
     ) {
-        if self.busy.get_untracked() || !self.check() {
-            return;
+        if !self.busy.get_untracked() && self.check() {
+            self.dispatch(Box::pin(work), Box::new(done));
         }
+    }
+
+    /// Boxed, so that this code is there once for each answer and not for each form.
+    fn dispatch<T: 'static>(
+        self,
+        work: Pin<Box<dyn Future<Output = Result<T, ApiError>>>>,
+        done: Box<dyn FnOnce(T)>,
+    ) {
         self.busy.set(true);
         spawn_local(async move {
             let outcome = work.await;

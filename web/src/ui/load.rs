@@ -1,4 +1,4 @@
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
 use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
 use pitlane_client::ApiError;
@@ -38,6 +38,11 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
         self.error.get()
     }
 
+    /// Whether an answer came, whatever it was.
+    pub fn settled(&self) -> bool {
+        self.value.with(Option::is_some) || self.error.with(Option::is_some)
+    }
+
     /// Loads it anew; what is there stays until the answer comes.
     pub fn reload(&self) {
         self.turn.update(|turn| *turn = turn.wrapping_add(1));
@@ -51,6 +56,14 @@ where
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
     let load = Load { value: RwSignal::new(None), error: RwSignal::new(None), turn: RwSignal::new(0) };
+    follow(load, Box::new(move || Box::pin(source())));
+    load
+}
+
+/// An answer on its way. Boxed, so that the code around it is there once for each type and not for each request.
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+fn follow<T: Send + Sync + 'static>(load: Load<T>, source: Box<dyn Fn() -> Answer<T>>) {
     Effect::new(move |_| {
         load.turn.track();
         let request = source();
@@ -64,7 +77,6 @@ where
             }
         });
     });
-    load
 }
 
 /// Shows what was loaded; a skeleton before, and an explanation with a retry when it failed.
@@ -140,6 +152,14 @@ where
         error: RwSignal::new(None),
         turn: RwSignal::new((0, None)),
     };
+    follow_feed(feed, Box::new(move |cursor| Box::pin(source(cursor))));
+    feed
+}
+
+fn follow_feed<T: Send + Sync + 'static>(
+    feed: Feed<T>,
+    source: Box<dyn Fn(Option<String>) -> Answer<Stretch<T>>>,
+) {
     Effect::new(move |before: Option<u32>| {
         let (turn, cursor) = feed.turn.get();
         // the same turn again means that a signal of the source changed: start at the head
@@ -164,7 +184,6 @@ where
         });
         turn
     });
-    feed
 }
 
 /// Shows the rows of a feed, and a button for more.

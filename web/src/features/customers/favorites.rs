@@ -16,17 +16,21 @@ use crate::{
     ui::{Button, Empty, Kind, LinkButton, Load, Presence, Tip, Toasts, load, loaded},
 };
 
-/// The favorites, each with the button that books again.
-#[component]
-pub fn Favorites() -> impl IntoView {
+/// The favorites of whoever is signed in, and who of them is there.
+pub fn favorites(realtime: Realtime) -> Load<List<Favorite>> {
     let client = api();
-    let realtime = Realtime::get();
     let favorites = load(move || {
         realtime.resumed.track();
         let client = client.clone();
         async move { client.list_favorites().await }
     });
     follow_presence(realtime, favorites);
+    favorites
+}
+
+/// The favorites, each with the button that books again.
+#[component]
+pub fn Favorites(favorites: Load<List<Favorite>>) -> impl IntoView {
     let wanted = RwSignal::new(None::<Wanted>);
     let gone = move |provider_id| take_out(favorites, provider_id);
     let words = &t().home;

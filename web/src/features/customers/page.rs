@@ -1,13 +1,18 @@
 use leptos::prelude::*;
 use pitlane_contract::{paging::CursorQuery, realtime::Event};
 
-use super::{favorites::Favorites, figures::Figures, history::History, waiting::Waiting};
+use super::{
+    favorites::{Favorites, favorites},
+    figures::Figures,
+    history::History,
+    waiting::Waiting,
+};
 use crate::{
     account::{Account, api},
     realtime::Realtime,
     shell::PageHead,
     text::t,
-    ui::{Kind, LinkButton, feed, load},
+    ui::{Kind, LinkButton, Skeleton, feed, load},
 };
 
 /// The customer's dashboard.
@@ -35,6 +40,9 @@ pub fn Dashboard() -> impl IntoView {
         }
         _ => {}
     });
+    let favorites = favorites(realtime);
+    // what comes first decides where the rest is, so that nothing moves that was seen already
+    let settled = Memo::new(move |_| dashboard.settled() && favorites.settled());
     let lead = Signal::derive(move || {
         dashboard
             .get()
@@ -49,11 +57,13 @@ pub fn Dashboard() -> impl IntoView {
         </PageHead>
         <Unconfirmed />
         <Figures dashboard />
-        <Waiting dashboard />
-        <div class="two">
-            <History history />
-            <Favorites />
-        </div>
+        <Show when=move || settled.get() fallback=|| view! { <Skeleton lines=6 /> }>
+            <Waiting dashboard />
+            <div class="two">
+                <History history />
+                <Favorites favorites />
+            </div>
+        </Show>
     }
 }
 

@@ -1,0 +1,112 @@
+//! The parts of the app whose code comes when somebody opens one of their pages. What a visitor and a customer see
+//! first is in the app itself; the feature `split` cuts off the rest, and without it everything is one piece.
+
+use std::{future::Future, pin::Pin};
+
+use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
+use pitlane_client::ApiError;
+
+use crate::{
+    features::{accounts, booking, dispatch, outbox, requests, sessions, settings, team, vehicles},
+    ui::{Failed, Skeleton},
+};
+
+/// The code of a page could not be fetched.
+#[derive(Debug)]
+pub struct Missing;
+
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for Missing {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A page on its way.
+type Coming = Pin<Box<dyn Future<Output = Result<AnyView, Missing>>>>;
+
+/// Declares the parts and their pages: `part { name => Component }` makes a function `name` that shows the component
+/// once the code of its part is there.
+macro_rules! parts {
+    ($($part:ident { $($name:ident => $($page:ident)::+),+ $(,)? })+) => { $($(
+        pub fn $name() -> AnyView {
+            #[cfg(feature = "split")]
+            #[leptos::wasm_split::wasm_split($part, wasm_split_path = ::leptos::wasm_split, fallible)]
+            fn $name() -> Result<AnyView, Missing> {
+                Ok($($page)::+().into_any())
+            }
+            #[cfg(not(feature = "split"))]
+            async fn $name() -> Result<AnyView, Missing> {
+                Ok($($page)::+().into_any())
+            }
+            view! { <Later page=|| Box::pin($name()) /> }.into_any()
+        }
+    )+)+ };
+}
+
+parts! {
+    entry {
+        sign_in => accounts::SignIn,
+        sign_up => accounts::SignUp,
+        join => accounts::Join,
+        forgot => accounts::Forgot,
+        reset => accounts::Reset,
+        verify_email => accounts::VerifyEmail,
+        accept_invitation => accounts::AcceptInvitation,
+        settings => settings::Settings,
+        vehicles => vehicles::Vehicles,
+        mails => outbox::Outbox,
+    }
+    booking {
+        intake => booking::Intake,
+        requests => requests::Requests,
+        request => requests::Request,
+        pay => requests::RequestPayment,
+        room => sessions::Room,
+        summary => sessions::Summary,
+    }
+    provider {
+        today => dispatch::Today,
+        offers => dispatch::Offers,
+        sessions_of_mechanic => sessions::Sessions,
+        write_summary => sessions::WriteSummary,
+        team_page => team::Team,
+    }
+}
+
+/// How far a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Coming,
+    There,
+    Missing,
+}
+
+/// Shows a page as soon as its code is there.
+#[component]
+fn Later(page: fn() -> Coming) -> impl IntoView {
+    let stage = RwSignal::new(Stage::Coming);
+    let view = StoredValue::new_local(None::<AnyView>);
+    // the page belongs to this component, also when it comes after a second try
+    let owner = Owner::current().unwrap_or_default();
+    let fetch = Callback::new(move |()| {
+        stage.set(Stage::Coming);
+        owner.with(|| {
+            spawn_local_scoped_with_cancellation(async move {
+                match page().await {
+                    Ok(page) => {
+                        view.set_value(Some(page));
+                        stage.set(Stage::There);
+                    }
+                    Err(Missing) => stage.set(Stage::Missing),
+                }
+            });
+        });
+    });
+    fetch.run(());
+    move || match stage.get() {
+        Stage::Coming => view! { <Skeleton lines=4 /> }.into_any(),
+        Stage::There => view.try_update_value(Option::take).flatten().into_any(),
+        Stage::Missing => view! { <Failed error=ApiError::Network on_retry=fetch /> }.into_any(),
+    }
+}
