@@ -95,7 +95,7 @@ impl Modules {
         let digest = digest.finish();
         for name in &names {
             let to = served.join(hashed(name, &digest));
-            if name.ends_with(".js") {
+            if Path::new(name).extension().is_some_and(|extension| extension == "js") {
                 let text = fs::read_to_string(folder.join(name))?;
                 fs::write(to, names.iter().fold(text, |text, name| renamed(&text, name, &digest)))?;
             } else {

@@ -38,8 +38,7 @@ impl Arrived {
     fn new(offer: Offer) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a clock difference")]
         let ahead = (clock::now() - format::millis(offer.now)) as i64;
-        let fate = if offer.response.is_none() { Fate::Open } else { Fate::Closed };
-        Self { offer, fate, ahead: TimeDelta::milliseconds(ahead) }
+        Self { offer, fate: Fate::Open, ahead: TimeDelta::milliseconds(ahead) }
     }
 
     /// Whether the mechanic is asked before everybody else.
@@ -80,7 +79,7 @@ impl Inbox {
                 if who.is_none() {
                     return std::future::pending().await;
                 }
-                client.list_offers().await.map(|list| sorted(list.items))
+                client.list_offers().await.map(|list| merged(list.items))
             }
         }));
         Effect::new(move |_| {
@@ -171,8 +170,20 @@ fn order(it: &Arrived) -> (bool, std::cmp::Reverse<DateTime<Utc>>) {
     (!it.is_first(), std::cmp::Reverse(it.offer.sent_at))
 }
 
-fn sorted(offers: Vec<Offer>) -> Vec<Arrived> {
-    let mut all: Vec<_> = offers.into_iter().map(Arrived::new).collect();
+/// The offers that can be answered now, and those that were on the screen and ended since: whoever looks at one reads
+/// what became of it instead of seeing it vanish.
+fn merged(offers: Vec<Offer>) -> Vec<Arrived> {
+    let mut all: Vec<_> =
+        offers.into_iter().filter(|offer| offer.response.is_none()).map(Arrived::new).collect();
+    let before = APP.get().and_then(|inbox| inbox.0.value().get_untracked()).unwrap_or_default();
+    for mut old in before {
+        if all.iter().all(|it| it.offer.id != old.offer.id) {
+            if old.fate == Fate::Open {
+                old.fate = Fate::Closed;
+            }
+            all.push(old);
+        }
+    }
     all.sort_by_key(order);
     all
 }
