@@ -43,7 +43,7 @@ pub fn TestCards(card: Card) -> impl IntoView {
         <aside class="note stack tight">
             <b>{words.sandbox_title}</b>
             <p class="small">{words.sandbox}</p>
-            <ul class="stack tight small">{rows}</ul>
+            <ul class="stack tight small test-cards">{rows}</ul>
         </aside>
     }
 }

@@ -46,7 +46,7 @@ words! {
         confirm_no: "It is not me",
         declined: "The card was declined. Try another one.",
         auth_failed: "The bank did not confirm the payment. Try again or use another card.",
-        sandbox_title: "This is a sandbox: no money moves",
+        sandbox_title: "This is a demo: no money moves",
         sandbox: "Use one of these cards, with any future date and any code.",
         card_ok: "is accepted",
         card_declined: "is declined",

@@ -14,7 +14,7 @@ words! {
         how_3_text: "Afterwards you get a written summary with findings and next steps.",
         how_4: "Keep the good ones",
         how_4_text: "Save a mechanic as a favorite and ask them first the next time.",
-        landing_provider: "You repair vehicles?",
+        landing_provider: "Do you repair vehicles?",
         landing_provider_text: "Take sessions when you have time, alone or with your workshop.",
         landing_provider_link: "Join as a mechanic",
         dashboard_title: "Your dashboard",

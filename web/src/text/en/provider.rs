@@ -127,7 +127,7 @@ words! {
         invite: "Invite somebody",
         invite_lead: "They get a link by e-mail and make their own account with it.",
         email: "E-mail",
-        role: "May do",
+        role: "Role",
         mechanic_hint: "Takes requests and sessions.",
         manager_hint: "Also invites and manages the team.",
         send: "Send the invitation",
