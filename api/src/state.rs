@@ -8,8 +8,9 @@ use pitlane_gateways::files::{FileStore, FolderStore, UrlSigner};
 use pitlane_gateways::mail::Mailer;
 use pitlane_gateways::payments::PaymentGateway;
 use pitlane_gateways::sandbox_payments::SandboxGateway;
+use pitlane_gateways::stripe::StripeGateway;
 use pitlane_platform::bus::Bus;
-use pitlane_platform::config::Config;
+use pitlane_platform::config::{Config, PaymentsConfig};
 use pitlane_platform::ids::new_secret;
 use pitlane_platform::{Clock, db};
 use sea_orm::{ActiveValue::Set, DatabaseConnection, DbErr, EntityTrait};
@@ -67,9 +68,8 @@ impl AppState {
         };
         let mailer = crate::features::notifications::mailer(&config.mail, &db)
             .map_err(|error| DbErr::Custom(format!("mail: {error}")))?;
-        let sandbox = Sandbox { db: db.clone(), clock: clock.clone() };
         Ok(Self {
-            payments: Arc::new(SandboxGateway::new(Arc::new(sandbox))),
+            payments: gateway(&db, &clock, &config.payments)?,
             files: Arc::new(FolderStore::new(&config.files.dir)),
             file_urls: UrlSigner::new(secrets.files.expose_secret().as_bytes()),
             db,
@@ -99,6 +99,20 @@ impl AppState {
     pub async fn begin(&self) -> Result<crate::work::Work, DbErr> {
         Ok(crate::work::Work::new(db::begin(&self.db).await?, self.clock.now(), self.bus.clone()))
     }
+}
+
+/// The payment gateway that is configured.
+fn gateway(
+    db: &DatabaseConnection,
+    clock: &Clock,
+    config: &PaymentsConfig,
+) -> Result<Arc<dyn PaymentGateway>, DbErr> {
+    if config.gateway == "stripe" {
+        let stripe = StripeGateway::new(&config.stripe_url, config.stripe_secret_key.clone());
+        return Ok(Arc::new(stripe.map_err(|error| DbErr::Custom(format!("stripe: {error}")))?));
+    }
+    let sandbox = Sandbox { db: db.clone(), clock: clock.clone() };
+    Ok(Arc::new(SandboxGateway::new(Arc::new(sandbox))))
 }
 
 async fn secret(

@@ -17,7 +17,7 @@ pub struct RequestId(pub String);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What the browser may load: only what this server sends. WebAssembly needs its own word.
-const CSP_APP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+pub const CSP_APP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' blob: data:; font-src 'self'; connect-src 'self' ws: wss:; manifest-src 'self'; worker-src 'self'; \
     frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// The interactive documentation brings inline styles of its own.

@@ -1,11 +1,13 @@
 //! Serves the built browser app: hashed files for a year, the page itself fresh, compressed where it was built so.
 
+use crate::http::edge::CSP_APP;
 use crate::http::methods;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, ResponseError, web};
 use pitlane_contract::problem::Code;
+use pitlane_platform::config::PaymentsConfig;
 use std::path::{Component, Path, PathBuf};
 
 /// Answers what no route took: a wrong method with 405, else with a file of the app, or with the app's page for any path of
@@ -31,16 +33,21 @@ pub async fn serve(request: HttpRequest, state: web::Data<AppState>) -> Result<H
     let safe = Path::new(asked).components().all(|part| matches!(part, Component::Normal(_)));
     let file = root.join(asked);
     if safe && !asked.is_empty() && file.is_file() {
-        return send(&request, &file, asked).await;
+        return send(&state, &request, &file, asked).await;
     }
     // a name with an ending is a file that is not there; anything else is a page
     if asked.rsplit('/').next().is_some_and(|last| last.contains('.')) {
         return Err(ApiError::not_found());
     }
-    send(&request, &root.join("index.html"), "index.html").await
+    send(&state, &request, &root.join("index.html"), "index.html").await
 }
 
-async fn send(request: &HttpRequest, file: &Path, name: &str) -> Result<HttpResponse, ApiError> {
+async fn send(
+    state: &AppState,
+    request: &HttpRequest,
+    file: &Path,
+    name: &str,
+) -> Result<HttpResponse, ApiError> {
     let accepted =
         request.headers().get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let forms = [("br", "br"), ("gzip", "gz")];
@@ -55,10 +62,34 @@ async fn send(request: &HttpRequest, file: &Path, name: &str) -> Result<HttpResp
     let hashed = name.starts_with("assets/");
     let caching = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.insert_header((header::CACHE_CONTROL, HeaderValue::from_static(caching)));
+    if name == "index.html"
+        && let Some(policy) = policy_with_stripe(&state.config.payments)
+    {
+        response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
+    }
     if let Some(coding) = coding {
         response.insert_header((header::CONTENT_ENCODING, coding));
     }
     Ok(response.body(bytes))
+}
+
+/// What the browser may load where Stripe takes the cards: its script, its frames and its API besides our own. The
+/// addresses are those of Stripe's guide to content security policies.
+fn policy_with_stripe(payments: &PaymentsConfig) -> Option<String> {
+    if payments.gateway != "stripe" {
+        return None;
+    }
+    let script = origin(&payments.stripe_script_url);
+    let policy = CSP_APP
+        .replace("script-src 'self'", &format!("script-src 'self' {script}"))
+        .replace("frame-src 'self'", &format!("frame-src 'self' {script} https://hooks.stripe.com"))
+        .replace("connect-src 'self'", &format!("connect-src 'self' {}", origin(&payments.stripe_url)));
+    Some(policy)
+}
+
+/// Scheme, host and port of an address.
+fn origin(url: &str) -> String {
+    url.split('/').take(3).collect::<Vec<_>>().join("/")
 }
 
 fn content_type(name: &str) -> &'static str {

@@ -21,5 +21,6 @@ mod providers;
 mod realtime;
 mod secrecy;
 mod sessions;
+mod stripe;
 mod support;
 mod vehicles;

@@ -48,12 +48,22 @@ response! {
         pub sent_at: DateTime<Utc>,
     }
 
+    /// What a browser needs to hand a card to Stripe.
+    pub struct StripeInBrowser {
+        /// The key that may be seen.
+        pub publishable_key: String,
+        /// The script that shows the card's fields in a frame of Stripe's own.
+        pub script_url: String,
+    }
+
     /// What this installation offers, for the web app.
     pub struct Platform {
         /// `sandbox` or `stripe`.
         pub payment_gateway: String,
         /// Where the sandbox gateway takes cards; none with a real gateway.
         pub sandbox_url: Option<String>,
+        /// What the browser needs to hand a card to Stripe; none with the sandbox.
+        pub stripe: Option<StripeInBrowser>,
         /// Whether the outbox can be read in the browser.
         pub outbox: bool,
         /// Version of the server.

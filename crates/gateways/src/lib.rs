@@ -10,5 +10,6 @@ pub mod payments;
 pub mod sandbox_cards;
 pub mod sandbox_payments;
 pub mod smtp;
+pub mod stripe;
 mod token;
 pub mod webhooks;

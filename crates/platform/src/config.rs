@@ -119,10 +119,18 @@ pub struct MailConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentsConfig {
-    /// `sandbox`.
+    /// `sandbox` or `stripe`.
     pub gateway: String,
     /// Secret that signs the gateway's webhooks; empty makes one and keeps it in the database.
     pub webhook_secret: SecretString,
+    /// Stripe's secret key.
+    pub stripe_secret_key: SecretString,
+    /// Stripe's key for browsers.
+    pub stripe_publishable_key: String,
+    /// Where Stripe's API answers.
+    pub stripe_url: String,
+    /// The script of Stripe that takes cards in the browser.
+    pub stripe_script_url: String,
     /// Where the sandbox delivers its webhooks; empty means this server.
     pub sandbox_webhook_url: String,
 }
@@ -240,9 +248,6 @@ pub fn load(file: Option<&str>) -> Result<Config, ConfigError> {
 }
 
 fn check(config: &Config) -> Result<(), ConfigError> {
-    let wrong = |name, value: &str, problem, example| {
-        Err(ConfigError::Invalid { name, value: value.to_owned(), problem, example })
-    };
     let url = config.database.url.expose_secret();
     if !url.starts_with("sqlite:") && !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
         return wrong(
@@ -278,14 +283,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             return wrong(name, &minutes.to_string(), "windows last 5 to 60 minutes", "10");
         }
     }
-    if config.payments.gateway != "sandbox" {
-        return wrong(
-            "payments.gateway",
-            &config.payments.gateway,
-            "this gateway is not built in",
-            "\"sandbox\"",
-        );
-    }
+    check_payments(&config.payments)?;
     if !["none", "starttls", "tls"].contains(&config.mail.tls.as_str()) {
         return wrong("mail.tls", &config.mail.tls, "it is none, starttls or tls", "\"starttls\"");
     }
@@ -297,6 +295,42 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             "32 characters are the least",
             "\"…64 random characters…\"",
         );
+    }
+    Ok(())
+}
+
+fn wrong(
+    name: &'static str,
+    value: &str,
+    problem: &'static str,
+    example: &'static str,
+) -> Result<(), ConfigError> {
+    Err(ConfigError::Invalid { name, value: value.to_owned(), problem, example })
+}
+
+fn check_payments(payments: &PaymentsConfig) -> Result<(), ConfigError> {
+    match payments.gateway.as_str() {
+        "sandbox" => return Ok(()),
+        "stripe" => {}
+        other => return wrong("payments.gateway", other, "it is sandbox or stripe", "\"sandbox\""),
+    }
+    let needed = [
+        ("payments.stripe_secret_key", payments.stripe_secret_key.expose_secret(), "\"sk_live_…\""),
+        ("payments.stripe_publishable_key", payments.stripe_publishable_key.as_str(), "\"pk_live_…\""),
+        ("payments.webhook_secret", payments.webhook_secret.expose_secret(), "\"whsec_…\""),
+    ];
+    if let Some((name, _, example)) = needed.into_iter().find(|(_, value, _)| value.is_empty()) {
+        return wrong(name, "", "Stripe needs it", example);
+    }
+    for (name, url) in [
+        ("payments.stripe_url", &payments.stripe_url),
+        ("payments.stripe_script_url", &payments.stripe_script_url),
+    ] {
+        // a policy for browsers is made of it
+        let plain = !url.contains([' ', ';', ',', '\'', '"']);
+        if !(plain && (url.starts_with("https://") || url.starts_with("http://"))) {
+            return wrong(name, url, "it begins with http:// or https://", "\"https://api.stripe.com\"");
+        }
     }
     Ok(())
 }
@@ -320,5 +354,23 @@ mod tests {
             message.contains("dispatch.wait_window_minutes") && message.contains("for example"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn stripe_is_not_started_without_its_keys() {
+        let mut config = load(None).unwrap();
+        config.payments.gateway = "stripe".to_owned();
+        for (name, set) in [
+            ("stripe_secret_key", &mut |c: &mut PaymentsConfig| c.stripe_secret_key = "sk_test_1".into()),
+            ("stripe_publishable_key", &mut |c| c.stripe_publishable_key = "pk_test_1".to_owned()),
+            ("webhook_secret", &mut |c| c.webhook_secret = "whsec_1".into()),
+        ] as [(&str, &mut dyn FnMut(&mut PaymentsConfig)); 3]
+        {
+            assert!(check(&config).unwrap_err().to_string().contains(name), "{name} is asked for");
+            set(&mut config.payments);
+        }
+        check(&config).unwrap();
+        config.payments.stripe_script_url = "https://js.example; script-src *".to_owned();
+        assert!(check(&config).is_err());
     }
 }

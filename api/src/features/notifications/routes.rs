@@ -7,7 +7,7 @@ use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
-use pitlane_contract::notifications::{MarkRead, Notice, OutboxMessage, Platform};
+use pitlane_contract::notifications::{MarkRead, Notice, OutboxMessage, Platform, StripeInBrowser};
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::problem::Problem;
 use serde::Deserialize;
@@ -87,14 +87,19 @@ pub async fn mark_notices_read(
     tag = "notifications",
     responses(
         (status = 200, description = "What is offered.", body = Platform,
-            example = json!({"payment_gateway": "sandbox", "sandbox_url": "/sandbox", "outbox": true, "version": "0.1.0"})),
+            example = json!({"payment_gateway": "sandbox", "sandbox_url": "/sandbox", "stripe": null, "outbox": true, "version": "0.1.0"})),
         (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 #[get("/platform")]
 pub async fn get_platform(state: web::Data<AppState>) -> web::Json<Platform> {
-    let gateway = state.config.payments.gateway.clone();
+    let payments = &state.config.payments;
+    let gateway = payments.gateway.clone();
     web::Json(Platform {
+        stripe: (gateway == "stripe").then(|| StripeInBrowser {
+            publishable_key: payments.stripe_publishable_key.clone(),
+            script_url: payments.stripe_script_url.clone(),
+        }),
         sandbox_url: (gateway == "sandbox").then(|| "/sandbox".to_owned()),
         payment_gateway: gateway,
         outbox: state.config.demo.show_outbox,

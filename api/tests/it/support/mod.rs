@@ -7,6 +7,7 @@ pub mod people;
 pub mod process;
 pub mod scene;
 pub mod socket;
+pub mod stripe;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_api::commands::{Running, start};

@@ -3,8 +3,14 @@
 use super::{DEFAULTS, PREFIX};
 
 /// Names whose values are never shown.
-const SECRETS: [&str; 5] =
-    ["database.url", "redis.url", "mail.password", "payments.webhook_secret", "auth.jwt_secret"];
+const SECRETS: [&str; 6] = [
+    "database.url",
+    "redis.url",
+    "mail.password",
+    "payments.webhook_secret",
+    "payments.stripe_secret_key",
+    "auth.jwt_secret",
+];
 
 /// One line for each value: name, value (secrets masked) and where it came from.
 pub fn describe(file: Option<&str>) -> Result<Vec<String>, config::ConfigError> {
