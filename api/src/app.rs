@@ -41,6 +41,8 @@ fn routes(config: &mut ServiceConfig) {
     features::customers::routes::configure(config);
     features::favorites::routes::configure(config);
     features::providers::routes::configure(config);
+    features::quotes::routes::configure(config);
+    features::repairs::routes::configure(config);
     features::reviews::routes::configure(config);
     features::vehicles::routes::configure(config);
 }

@@ -65,7 +65,6 @@ CREATE TABLE repairs (
     reserved_cents bigint NOT NULL CHECK (reserved_cents >= 0),
     charged_cents bigint NOT NULL CHECK (charged_cents >= 0),
     refunded_cents bigint NOT NULL CHECK (refunded_cents BETWEEN 0 AND charged_cents),
-    favorite_asked_at {time},
     created_at {time} NOT NULL,
     updated_at {time} NOT NULL,
     UNIQUE (provider_id, number),

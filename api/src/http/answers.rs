@@ -53,6 +53,8 @@ problems! {
     }
     /// Absent or somebody else's.
     Absent { "404": "Absent, or not yours to know about." }
+    /// `If-Match` names an old version.
+    Stale { "412": "`If-Match` names an old version (`precondition_failed`)." }
     /// The present state does not allow it.
     State { "409": "The present state does not allow it; `code` says why." }
 }

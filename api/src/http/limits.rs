@@ -6,7 +6,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError, web};
+use actix_web::{Error, HttpRequest, ResponseError, web};
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -67,10 +67,10 @@ const STRICT: [&str; 9] = [
 ];
 
 /// The address a request comes from; the proxy's word counts only where one is configured.
-pub fn client_address(request: &ServiceRequest, behind_proxy: bool) -> String {
+pub fn address_of(request: &HttpRequest, behind_proxy: bool) -> Option<String> {
     let forwarded =
         if behind_proxy { request.connection_info().realip_remote_addr().map(str::to_owned) } else { None };
-    forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip().to_string())).unwrap_or_default()
+    forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip().to_string()))
 }
 
 /// Counts each request against its class; 429 with `Retry-After` above it, `RateLimit-*` headers always.
@@ -95,7 +95,7 @@ pub async fn layer(
     } else {
         (&limits.general, limits.per_minute)
     };
-    let key = client_address(&request, state.config.http.behind_proxy);
+    let key = address_of(request.request(), state.config.http.behind_proxy).unwrap_or_default();
     match limiter.check_key(&key) {
         Ok(snapshot) => {
             let remaining = snapshot.remaining_burst_capacity();

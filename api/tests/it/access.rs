@@ -2,8 +2,11 @@
 //! of the scene.
 
 use crate::support::scene::{Operation, Scene, Stage, call, operations};
-use Stage::{Ended, Waiting, Window};
-use Subject::{Favorite, File, Mechanic, None as Nothing, Offer, Request, Session, Vehicle, Workshop};
+use Stage::{Ended, Quoted, Waiting, Window};
+use Subject::{
+    DeclinedLine, Draft, Favorite, File, Link, Mechanic, None as Nothing, Offer, Paid, Quote, Repair,
+    Request, Session, Template, Unpaid, Vehicle, Workshop,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -20,6 +23,17 @@ enum Subject {
     Workshop,
     /// A file by an address that nobody signed.
     File,
+    Draft,
+    Quote,
+    /// The secret of the quote's link.
+    Link,
+    DeclinedLine,
+    Template,
+    Repair,
+    /// A payment that is charged.
+    Paid,
+    /// A payment that waits for a card.
+    Unpaid,
 }
 
 /// One row: operation, how far the story is, what stands in the path, and what each of the seven gets:
@@ -108,6 +122,41 @@ const ROWS: &[Row] = &[
     ("get_summary", Ended, Session, "1+4+44+"),
     ("put_summary", Ended, Session, "134+443"),
     ("open_file", Waiting, File, "4444444"),
+    // quotes
+    ("list_quotes", Quoted, Nothing, MECHANICS),
+    ("create_quote", Quoted, Nothing, MECHANICS),
+    ("get_quote", Quoted, Quote, ITS_MECHANIC),
+    ("update_quote", Quoted, Draft, ITS_MECHANIC),
+    ("delete_quote", Quoted, Draft, ITS_MECHANIC),
+    ("send_quote", Quoted, Draft, ITS_MECHANIC),
+    ("revise_quote", Quoted, Quote, ITS_MECHANIC),
+    ("cancel_quote", Quoted, Quote, ITS_MECHANIC),
+    ("record_authorization", Quoted, Quote, ITS_MECHANIC),
+    ("list_quote_templates", Quoted, Nothing, MECHANICS),
+    ("create_quote_template", Quoted, Nothing, MECHANICS),
+    ("update_quote_template", Quoted, Template, ITS_MECHANIC),
+    ("delete_quote_template", Quoted, Template, ITS_MECHANIC),
+    ("list_customer_quotes", Quoted, Nothing, CUSTOMERS),
+    ("get_customer_quote", Quoted, Quote, ITS_CUSTOMER),
+    ("approve_quote", Quoted, Quote, ITS_CUSTOMER),
+    ("decline_quote", Quoted, Quote, ITS_CUSTOMER),
+    ("list_declined_lines", Quoted, Nothing, CUSTOMERS),
+    ("defer_declined_line", Quoted, DeclinedLine, ITS_CUSTOMER),
+    ("get_linked_quote", Quoted, Link, EVERYBODY),
+    ("approve_linked_quote", Quoted, Link, EVERYBODY),
+    ("decline_linked_quote", Quoted, Link, EVERYBODY),
+    // repairs and their money
+    ("list_repairs", Quoted, Nothing, MECHANICS),
+    ("get_repair", Quoted, Repair, ITS_MECHANIC),
+    ("update_repair_status", Quoted, Repair, ITS_MECHANIC),
+    ("list_customer_repairs", Quoted, Nothing, CUSTOMERS),
+    ("get_customer_repair", Quoted, Repair, ITS_CUSTOMER),
+    ("get_customer_repair_status", Quoted, Repair, ITS_CUSTOMER),
+    ("get_receipt", Quoted, Repair, ITS_CUSTOMER),
+    ("mark_repair_favorite_asked", Quoted, Repair, ITS_CUSTOMER),
+    ("create_repair_payment", Quoted, Repair, ITS_CUSTOMER),
+    ("give_up_payment", Quoted, Unpaid, ITS_CUSTOMER),
+    ("refund_payment", Quoted, Paid, "133+44+"),
     // payments, notifications, platform
     ("receive_stripe_webhook", Window, Nothing, EVERYBODY),
     ("list_notices", Window, Nothing, SIGNED_IN),
@@ -127,6 +176,14 @@ fn id(scene: &Scene, subject: Subject) -> String {
         Session => scene.session.unwrap_or_default().to_string(),
         Mechanic => scene.marek.id.to_string(),
         Workshop => scene.harbor.to_string(),
+        Draft => scene.work.draft.to_string(),
+        Quote => scene.work.quote.to_string(),
+        Link => scene.work.link.clone(),
+        DeclinedLine => scene.work.declined_line.to_string(),
+        Template => scene.work.template.to_string(),
+        Repair => scene.work.repair.to_string(),
+        Paid => scene.work.paid.to_string(),
+        Unpaid => scene.work.unpaid.to_string(),
         File => format!("{}?expires=4102444800&signature=00", scene.request),
     }
 }

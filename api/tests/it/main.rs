@@ -18,6 +18,7 @@ mod notifications;
 mod payments;
 mod processes;
 mod providers;
+mod quotes;
 mod realtime;
 mod secrecy;
 mod sessions;

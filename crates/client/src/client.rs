@@ -50,6 +50,7 @@ pub(crate) struct Call {
     query: Vec<(String, String)>,
     body: Option<(String, Vec<u8>)>,
     key: Option<String>,
+    version: Option<i32>,
     anonymous: bool,
     elsewhere: bool,
 }
@@ -62,6 +63,7 @@ impl Call {
             query: Vec::new(),
             body: None,
             key: None,
+            version: None,
             anonymous: false,
             elsewhere: false,
         }
@@ -122,6 +124,12 @@ impl Call {
         self
     }
 
+    /// Makes the call hold for this version of what it changes, and for no other.
+    pub(crate) fn if_match(mut self, version: Option<i32>) -> Self {
+        self.version = version;
+        self
+    }
+
     /// Sends no token and never refreshes: for log-in and its like.
     pub(crate) fn anonymous(mut self) -> Self {
         self.anonymous = true;
@@ -156,6 +164,9 @@ impl Call {
         }
         if let Some(key) = &self.key {
             headers.push(("Idempotency-Key", key.clone()));
+        }
+        if let Some(version) = self.version {
+            headers.push(("If-Match", format!("\"{version}\"")));
         }
         if let Some((kind, _)) = &self.body {
             headers.push(("Content-Type", kind.clone()));

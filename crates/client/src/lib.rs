@@ -12,6 +12,8 @@ mod error;
 mod http;
 mod notifications;
 mod providers;
+mod quotes;
+mod repairs;
 mod sandbox;
 mod sessions;
 mod upload;

@@ -32,7 +32,6 @@ pub struct Model {
     pub reserved_cents: i64,
     pub charged_cents: i64,
     pub refunded_cents: i64,
-    pub favorite_asked_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -9,6 +9,7 @@ pub mod outbox;
 pub mod payments;
 pub mod sandbox_cards;
 pub mod sandbox_payments;
+mod sandbox_refunds;
 pub mod smtp;
 pub mod stripe;
 mod token;

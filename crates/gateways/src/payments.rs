@@ -145,6 +145,15 @@ pub trait PaymentGateway: Send + Sync {
     /// Releases what is held, or closes an intent that waits for a card. Released already is no error.
     async fn cancel(&self, id: &str, idempotency_key: &str) -> Result<Intent, GatewayError>;
 
+    /// Gives back a part of what was charged, or all of it; the same key gives back once. Answers the gateway's name for
+    /// the refund.
+    async fn refund(
+        &self,
+        id: &str,
+        amount_cents: i64,
+        idempotency_key: &str,
+    ) -> Result<String, GatewayError>;
+
     /// Where the intent stands.
     async fn retrieve(&self, id: &str) -> Result<Intent, GatewayError>;
 }

@@ -100,6 +100,13 @@ impl PaymentGateway for SandboxGateway {
         self.finish(tx, done).await
     }
 
+    async fn refund(&self, id: &str, amount_cents: i64, key: &str) -> Result<String, GatewayError> {
+        let tx = self.host.begin().await?;
+        let refund = refund(&tx, self.host.now(), id, (amount_cents, key)).await?;
+        tx.commit().await?;
+        Ok(refund)
+    }
+
     async fn retrieve(&self, id: &str) -> Result<Intent, GatewayError> {
         let tx = self.host.begin().await?;
         let found = find(&tx, id).await?;
@@ -223,6 +230,8 @@ pub async fn cancel(
     }
 }
 
+pub use crate::sandbox_refunds::refund;
+
 /// The intent as the customer's browser may see it.
 pub async fn retrieve(
     db: &impl ConnectionTrait,
@@ -232,7 +241,7 @@ pub async fn retrieve(
     intent(find_with_secret(db, id, client_secret).await?)
 }
 
-async fn find(db: &impl ConnectionTrait, id: &str) -> Result<Model, GatewayError> {
+pub(crate) async fn find(db: &impl ConnectionTrait, id: &str) -> Result<Model, GatewayError> {
     Entity::find_by_id(id).one(db).await?.ok_or(GatewayError::NotFound)
 }
 

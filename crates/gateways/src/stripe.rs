@@ -39,6 +39,13 @@ struct Answer {
 }
 
 #[derive(Deserialize)]
+struct RefundAnswer {
+    id: String,
+    #[serde(default)]
+    status: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct Failure {
     error: Refusal,
 }
@@ -74,6 +81,10 @@ impl StripeGateway {
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<Intent, GatewayError> {
+        read(&self.ask(request).await?)
+    }
+
+    async fn ask(&self, request: reqwest::RequestBuilder) -> Result<Vec<u8>, GatewayError> {
         let request = request.bearer_auth(self.key.expose_secret()).header("stripe-version", API_VERSION);
         let answer = request.send().await.map_err(unavailable)?;
         let status = answer.status().as_u16();
@@ -81,7 +92,7 @@ impl StripeGateway {
         if status >= 300 {
             return Err(refused(status, &body));
         }
-        read(&body)
+        Ok(body.to_vec())
     }
 
     /// Does `step`, and takes an intent that is where it should be already for a success.
@@ -129,6 +140,12 @@ impl PaymentGateway for StripeGateway {
         self.reach(id, "cancel", idempotency_key, IntentStatus::Canceled).await
     }
 
+    async fn refund(&self, id: &str, amount_cents: i64, key: &str) -> Result<String, GatewayError> {
+        let form = [("payment_intent", safe(id)?.to_owned()), ("amount", amount_cents.to_string())];
+        let request = self.client.post(format!("{}/v1/refunds", self.url)).header("idempotency-key", key);
+        read_refund(&self.ask(request.form(&form)).await?)
+    }
+
     async fn retrieve(&self, id: &str) -> Result<Intent, GatewayError> {
         self.send(self.client.get(format!("{}/v1/payment_intents/{}", self.url, safe(id)?))).await
     }
@@ -158,6 +175,16 @@ fn read(body: &[u8]) -> Result<Intent, GatewayError> {
         currency: answer.currency.to_uppercase(),
         last_error: answer.last_payment_error.and_then(Refusal::word),
     })
+}
+
+/// The name of a refund that was taken; one that failed at once did not happen.
+fn read_refund(body: &[u8]) -> Result<String, GatewayError> {
+    let answer: RefundAnswer = serde_json::from_slice(body)
+        .map_err(|error| GatewayError::Unavailable(format!("the answer cannot be read: {error}")))?;
+    if answer.status.as_deref() == Some("failed") {
+        return Err(GatewayError::InvalidState("the refund failed".to_owned()));
+    }
+    Ok(answer.id)
 }
 
 /// What a refusal means for us. 409 is another request with the same key that still runs.
@@ -203,6 +230,15 @@ mod tests {
         assert_eq!((intent.status, intent.amount_cents), (IntentStatus::RequiresCapture, 1500));
         assert_eq!((intent.currency.as_str(), intent.last_error.as_deref()), ("USD", Some("card_declined")));
         assert!(read(br#"{"id":"pi_1","status":"new_word","amount":1,"currency":"usd"}"#).is_err());
+    }
+
+    #[test]
+    fn a_refund_that_failed_did_not_happen() {
+        assert_eq!(
+            read_refund(br#"{"id":"re_1","object":"refund","status":"succeeded"}"#),
+            Ok("re_1".into())
+        );
+        assert!(read_refund(br#"{"id":"re_1","status":"failed"}"#).is_err_and(|error| !error.is_retryable()));
     }
 
     #[test]

@@ -13,15 +13,27 @@ pub struct Figures {
     pub completed_services: i64,
     /// Paid, refunds taken off.
     pub spent_cents: i64,
+    /// Warranties of repairs that still hold.
+    pub active_warranties: i64,
+    /// Quotes that wait for a decision.
+    pub pending_quotes: i64,
 }
 
-/// Reads the figures: one statement.
-pub async fn figures(db: &impl ConnectionTrait, customer: Uuid) -> Result<Option<Figures>, DbErr> {
+/// Reads the figures at `now`: one statement.
+pub async fn figures(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    customer: Uuid,
+) -> Result<Option<Figures>, DbErr> {
     let text = "SELECT \
-        (SELECT COUNT(*) FROM sessions WHERE customer_id = $1 AND status = 'ended') AS completed_services, \
+        (SELECT COUNT(*) FROM sessions WHERE customer_id = $1 AND status = 'ended') \
+          + (SELECT COUNT(*) FROM repairs WHERE customer_id = $1 AND status = 'completed') AS completed_services, \
+        (SELECT COUNT(*) FROM repairs WHERE customer_id = $1 AND status = 'completed' AND warranty_expires_at > $2) \
+          AS active_warranties, \
+        (SELECT COUNT(*) FROM repair_quotes WHERE customer_id = $1 AND status = 'sent') AS pending_quotes, \
         (SELECT CAST(COALESCE(SUM(amount_cents - refunded_cents), 0) AS bigint) FROM payments \
           WHERE customer_id = $1 AND status = 'succeeded') AS spent_cents";
-    Figures::find_by_statement(sql::statement(db, text, [customer.into()])).one(db).await
+    Figures::find_by_statement(sql::statement(db, text, [customer.into(), now.into()])).one(db).await
 }
 
 /// A vehicle's words.

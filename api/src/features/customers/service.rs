@@ -10,17 +10,17 @@ use pitlane_contract::paging::Feed;
 use pitlane_domain::money::CURRENCY;
 use uuid::Uuid;
 
-/// The dashboard: three statements, however much there is. Warranties and quotes come with repairs.
+/// The dashboard: three statements, however much there is.
 pub async fn dashboard(state: &AppState, customer: Uuid) -> Result<Dashboard, ApiError> {
-    let figures = queries::figures(&state.db, customer).await?;
+    let figures = queries::figures(&state.db, state.clock.now(), customer).await?;
     let vehicle = queries::last_vehicle(&state.db, customer).await?;
     let open_requests = dispatch::service::open(state, customer).await?;
     Ok(Dashboard {
         completed_services: figures.as_ref().map_or(0, |figures| figures.completed_services),
         spent_cents: figures.as_ref().map_or(0, |figures| figures.spent_cents),
         currency: CURRENCY.to_owned(),
-        active_warranties: 0,
-        pending_quotes: 0,
+        active_warranties: figures.as_ref().map_or(0, |figures| figures.active_warranties),
+        pending_quotes: figures.as_ref().map_or(0, |figures| figures.pending_quotes),
         open_requests,
         vehicle: vehicle.map(|v| dispatch::service::vehicle_words(v.year, &v.make, &v.model)),
     })

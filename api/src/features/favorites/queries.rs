@@ -1,4 +1,4 @@
-//! All SQL of favorites. The figures are projections of finished sessions and captured payments: one text computes them
+//! All SQL of favorites. The figures are projections of finished work and captured payments: one text computes them
 //! for one pair, live, and for everybody.
 
 use crate::features::providers::presence;
@@ -123,21 +123,23 @@ pub async fn forget(db: &impl ConnectionTrait, customer: Option<Uuid>, provider:
     delete.exec(db).await.map(drop)
 }
 
-/// What counts as a service between the pair of the table `t`.
-fn services(t: &str, what: &str, more: &str) -> String {
+/// Something about the finished work between the pair of the table `t`: sessions that ended and repairs that are
+/// completed, each with when it was booked (`began`), when it was finished (`ended`) and what was paid for it (`paid`).
+fn work(t: &str, what: &str) -> String {
     format!(
-        "(SELECT {what} FROM sessions s {more} WHERE s.customer_id = {t}.customer_id \
-         AND s.provider_id = {t}.provider_id AND s.status = 'ended')"
+        "(SELECT {what} FROM ( \
+           SELECT s.created_at AS began, s.ended_at AS ended, (SELECT SUM(y.amount_cents - y.refunded_cents) \
+             FROM payments y WHERE y.session_request_id = s.request_id AND y.status = 'succeeded') AS paid \
+           FROM sessions s WHERE s.customer_id = {t}.customer_id AND s.provider_id = {t}.provider_id \
+             AND s.status = 'ended' \
+           UNION ALL \
+           SELECT r.created_at, r.work_completed_at, r.charged_cents - r.refunded_cents \
+           FROM repairs r WHERE r.customer_id = {t}.customer_id AND r.provider_id = {t}.provider_id \
+             AND r.status = 'completed') done)"
     )
 }
 
-fn spent(t: &str) -> String {
-    services(
-        t,
-        "CAST(COALESCE(SUM(y.amount_cents - y.refunded_cents), 0) AS bigint)",
-        "JOIN payments y ON y.session_request_id = s.request_id AND y.status = 'succeeded'",
-    )
-}
+const PAID: &str = "CAST(COALESCE(SUM(paid), 0) AS bigint)";
 
 /// Limits a statement about the table `t` to one pair.
 fn only(t: &str, pair: Option<(Uuid, Uuid)>, first: usize) -> (String, Vec<Value>) {
@@ -157,9 +159,9 @@ pub async fn recompute_favorites(tx: &impl ConnectionTrait, pair: Option<(Uuid, 
     let (only, values) = only(t, pair, 1);
     let text = format!(
         "UPDATE {t} SET total_services = {}, total_spent_cents = {}, last_service_at = {}{only}",
-        services(t, "COUNT(*)", ""),
-        spent(t),
-        services(t, "MAX(s.ended_at)", "")
+        work(t, "COUNT(*)"),
+        work(t, PAID),
+        work(t, "MAX(ended)")
     );
     tx.execute_raw(sql::statement(tx, text, values)).await.map(drop)
 }
@@ -183,10 +185,10 @@ pub async fn recompute_relations(
         "UPDATE {t} SET total_bookings = {}, total_spent_cents = {}, first_booking_at = {}, last_booking_at = {}, \
          average_rating = (SELECT AVG(CAST(v.rating AS double precision)) FROM mechanic_reviews v \
            WHERE v.customer_id = {t}.customer_id AND v.provider_id = {t}.provider_id), updated_at = $1{only}",
-        services(t, "COUNT(*)", ""),
-        spent(t),
-        services(t, "MIN(s.created_at)", ""),
-        services(t, "MAX(s.created_at)", ""),
+        work(t, "COUNT(*)"),
+        work(t, PAID),
+        work(t, "MIN(began)"),
+        work(t, "MAX(began)"),
     );
     let values = std::iter::once(now.into()).chain(values);
     tx.execute_raw(sql::statement(tx, text, values)).await.map(drop)
@@ -198,9 +200,11 @@ async fn pairs_without(tx: &impl ConnectionTrait) -> Result<Vec<(Uuid, Uuid)>, D
         customer_id: Uuid,
         provider_id: Uuid,
     }
-    let text = "SELECT DISTINCT s.customer_id, s.provider_id FROM sessions s WHERE s.status = 'ended' \
-        AND NOT EXISTS (SELECT 1 FROM provider_customer_relations r \
-          WHERE r.customer_id = s.customer_id AND r.provider_id = s.provider_id)";
+    let text = "SELECT d.customer_id, d.provider_id FROM ( \
+          SELECT customer_id, provider_id FROM sessions WHERE status = 'ended' \
+          UNION SELECT customer_id, provider_id FROM repairs WHERE status = 'completed' AND customer_id IS NOT NULL) d \
+        WHERE NOT EXISTS (SELECT 1 FROM provider_customer_relations r \
+          WHERE r.customer_id = d.customer_id AND r.provider_id = d.provider_id)";
     let pairs = Pair::find_by_statement(sql::statement(tx, text, [])).all(tx).await?;
     Ok(pairs.into_iter().map(|pair| (pair.customer_id, pair.provider_id)).collect())
 }

@@ -1,6 +1,9 @@
 //! What a message is about, with what its words need.
 
-use pitlane_domain::vocabulary::{Channel, NotificationKind, ServiceKind, WorkshopRole};
+use chrono::{DateTime, Utc};
+use pitlane_domain::vocabulary::{
+    Channel, NotificationKind, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -116,6 +119,115 @@ pub enum Content {
     },
     /// Three offers in a row were missed: no more are sent.
     OffersPaused,
+    /// A quote waits, by mail: the link opens it without an account.
+    QuoteLink {
+        /// Goes into the link.
+        token: String,
+        /// The seller's name.
+        provider: String,
+        /// The vehicle in words.
+        vehicle: String,
+        /// In minor units.
+        total_cents: i64,
+        /// ISO 4217.
+        currency: String,
+        /// Whether it adds to a repair under way.
+        supplement: bool,
+    },
+    /// A quote waits, inside the app.
+    QuoteReceived {
+        /// The quote.
+        quote_id: Uuid,
+        /// The seller's name.
+        provider: String,
+        /// Whether it adds to a repair under way.
+        supplement: bool,
+    },
+    /// The customer decided on a quote.
+    QuoteDecided {
+        /// The quote.
+        quote_id: Uuid,
+        /// The customer's name.
+        customer: String,
+        /// The quote's number.
+        number: String,
+        /// Where it stands now.
+        status: QuoteStatus,
+        /// What the approved lines come to, in minor units.
+        approved_cents: i64,
+        /// ISO 4217.
+        currency: String,
+    },
+    /// A quote was not decided in time.
+    QuoteExpired {
+        /// The quote.
+        quote_id: Uuid,
+        /// The customer's name.
+        customer: String,
+        /// The quote's number.
+        number: String,
+    },
+    /// A repair moved on.
+    RepairMoved {
+        /// The repair.
+        repair_id: Uuid,
+        /// The seller's name.
+        provider: String,
+        /// The vehicle in words.
+        vehicle: String,
+        /// Where it stands now.
+        status: RepairStatus,
+        /// In the provider's words; may be empty.
+        note: String,
+    },
+    /// A repair will be ready later than promised.
+    RepairSlipped {
+        /// The repair.
+        repair_id: Uuid,
+        /// The seller's name.
+        provider: String,
+        /// The vehicle in words.
+        vehicle: String,
+        /// The new time.
+        promised_at: DateTime<Utc>,
+        /// Why.
+        reason: String,
+    },
+    /// A payment for a repair went through.
+    RepairPaid {
+        /// The repair.
+        repair_id: Uuid,
+        /// The vehicle in words.
+        vehicle: String,
+        /// In minor units.
+        amount_cents: i64,
+        /// ISO 4217.
+        currency: String,
+        /// Whether this goes to the provider.
+        to_provider: bool,
+    },
+    /// Money goes back to the customer.
+    RefundIssued {
+        /// The repair.
+        repair_id: Uuid,
+        /// The vehicle in words.
+        vehicle: String,
+        /// In minor units.
+        amount_cents: i64,
+        /// ISO 4217.
+        currency: String,
+        /// Why.
+        reason: String,
+    },
+    /// The customer is asked for a review.
+    ReviewRequested {
+        /// The repair.
+        repair_id: Uuid,
+        /// The seller's name.
+        provider: String,
+        /// The vehicle in words.
+        vehicle: String,
+    },
 }
 
 impl Content {
@@ -136,6 +248,14 @@ impl Content {
             Self::StartNudge { .. } => NotificationKind::StartNudge,
             Self::SupportAlert { .. } => NotificationKind::SupportAlert,
             Self::OffersPaused => NotificationKind::OffersPaused,
+            Self::QuoteLink { .. } | Self::QuoteReceived { .. } => NotificationKind::QuoteReceived,
+            Self::QuoteDecided { .. } => NotificationKind::QuoteDecided,
+            Self::QuoteExpired { .. } => NotificationKind::QuoteExpired,
+            Self::RepairMoved { .. } => NotificationKind::RepairMoved,
+            Self::RepairSlipped { .. } => NotificationKind::RepairSlipped,
+            Self::RepairPaid { .. } => NotificationKind::RepairPaid,
+            Self::RefundIssued { .. } => NotificationKind::RefundIssued,
+            Self::ReviewRequested { .. } => NotificationKind::ReviewRequested,
         }
     }
 
@@ -146,7 +266,9 @@ impl Content {
             | Self::ResetPassword { .. }
             | Self::AccountExists
             | Self::WorkshopInvitation { .. }
-            | Self::SupportAlert { .. } => &[Channel::Email],
+            | Self::SupportAlert { .. }
+            | Self::QuoteLink { .. } => &[Channel::Email],
+            Self::QuoteReceived { .. } => &[Channel::InApp],
             _ => &[Channel::Email, Channel::InApp],
         }
     }
@@ -157,7 +279,8 @@ impl Content {
         match &mut self {
             Self::VerifyEmail { token }
             | Self::ResetPassword { token }
-            | Self::WorkshopInvitation { token, .. } => token.clear(),
+            | Self::WorkshopInvitation { token, .. }
+            | Self::QuoteLink { token, .. } => token.clear(),
             _ => {}
         }
         self

@@ -1,5 +1,7 @@
 //! All words of all messages. Plain, sentence case, one sentence a thought.
 
+mod repairs;
+
 use super::content::Content;
 use pitlane_domain::vocabulary::{ServiceKind, WorkshopRole};
 use uuid::Uuid;
@@ -59,6 +61,15 @@ pub fn letter(content: &Content) -> Letter {
         | Content::StartNudge { .. }
         | Content::OffersPaused
         | Content::SupportAlert { .. } => work(content),
+        Content::QuoteLink { .. }
+        | Content::QuoteReceived { .. }
+        | Content::QuoteDecided { .. }
+        | Content::QuoteExpired { .. } => repairs::quote(content),
+        Content::RepairMoved { .. }
+        | Content::RepairSlipped { .. }
+        | Content::RepairPaid { .. }
+        | Content::RefundIssued { .. }
+        | Content::ReviewRequested { .. } => repairs::repair(content),
         _ => booking(content),
     }
 }

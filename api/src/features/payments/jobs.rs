@@ -3,8 +3,10 @@
 use super::{queries, service};
 use crate::state::AppState;
 use chrono::{DateTime, Utc};
+use pitlane_domain::vocabulary::PaymentStatus;
 use pitlane_entities::jobs::Model;
-use pitlane_gateways::payments::GatewayError;
+use pitlane_entities::payments;
+use pitlane_gateways::payments::{GatewayError, IntentStatus};
 use pitlane_gateways::sandbox_payments::SandboxEvent;
 use pitlane_gateways::webhooks;
 use pitlane_platform::jobs::{JobError, NewJob, Outcome};
@@ -16,6 +18,8 @@ use uuid::Uuid;
 const CAPTURE: &str = "payments.capture";
 const RELEASE: &str = "payments.release";
 const CREATE_INTENT: &str = "payments.create_intent";
+const EXPIRE: &str = "payments.expire";
+const REFUND: &str = "payments.refund";
 const DELIVER: &str = "payments.deliver_webhook";
 
 /// Charges what is held; once for each payment.
@@ -33,6 +37,16 @@ pub fn create_intent(payment: Uuid, now: DateTime<Utc>) -> NewJob {
     NewJob::new(CREATE_INTENT, json!({ "payment_id": payment }), now)
 }
 
+/// Gives the amount of a payment free that nobody has paid by `at`.
+pub fn expire(payment: Uuid, at: DateTime<Utc>) -> NewJob {
+    NewJob::new(EXPIRE, json!({ "payment_id": payment }), at).once(format!("expire:{payment}"))
+}
+
+/// Asks the gateway to give money back, once for each refund.
+pub fn refund(refund: Uuid, now: DateTime<Utc>) -> NewJob {
+    NewJob::new(REFUND, json!({ "refund_id": refund }), now).once(format!("refund:{refund}"))
+}
+
 /// Delivers an event of the sandbox; a webhook that is not taken comes again for about an hour.
 pub fn delivery(event: SandboxEvent, now: DateTime<Utc>) -> NewJob {
     let mut job = NewJob::new(DELIVER, event.payload, now).once(format!("webhook:{}", event.id));
@@ -45,44 +59,56 @@ struct About {
     payment_id: Uuid,
 }
 
+#[derive(Deserialize)]
+struct AboutRefund {
+    refund_id: Uuid,
+}
+
 /// Runs one job of this feature.
 pub async fn run(state: &AppState, job: &Model) -> Outcome {
     if job.kind == DELIVER {
         return deliver(state, &job.payload).await;
     }
-    let about: About =
-        serde_json::from_value(job.payload.clone()).map_err(|e| JobError::GiveUp(e.to_string()))?;
+    if job.kind == REFUND {
+        let about: AboutRefund = read(job)?;
+        return service::carry_out(state, about.refund_id).await.map_err(retry)?.map_err(later);
+    }
+    let about: About = read(job)?;
     let payment = queries::find(&state.db, about.payment_id).await?;
     let payment = payment.ok_or_else(|| JobError::GiveUp("the payment is gone".to_owned()))?;
-    let request = payment.session_request_id;
-    let request = request.ok_or_else(|| JobError::GiveUp("the payment is for no session".to_owned()))?;
+    let status = payment.status.as_str();
+    let waits = status == PaymentStatus::RequiresPayment.as_str() || status == PaymentStatus::Failed.as_str();
     match job.kind.as_str() {
-        CREATE_INTENT => {
+        CREATE_INTENT if waits => {
             service::ask_gateway(state, &payment).await.map_err(later)?;
-            service::tell_ready(state, request).await.map_err(retry)
+            service::tell_ready(state, &payment).await.map_err(retry)
         }
-        CAPTURE | RELEASE => settle(state, &payment, request, job.kind == CAPTURE).await,
+        EXPIRE if waits => settle(state, &payment, false).await,
+        CREATE_INTENT | EXPIRE => Ok(()),
+        CAPTURE | RELEASE => settle(state, &payment, job.kind == CAPTURE).await,
         other => Err(JobError::GiveUp(format!("{other} is not known"))),
     }
 }
 
+fn read<T: serde::de::DeserializeOwned>(job: &Model) -> Result<T, JobError> {
+    serde_json::from_value(job.payload.clone()).map_err(|e| JobError::GiveUp(e.to_string()))
+}
+
 /// Charges or releases, and writes down at once what the gateway answers; its webhook then changes nothing more.
-async fn settle(
-    state: &AppState,
-    payment: &pitlane_entities::payments::Model,
-    request: Uuid,
-    charge: bool,
-) -> Outcome {
-    let intent = match &payment.gateway_id {
+pub async fn settle(state: &AppState, payment: &payments::Model, charge: bool) -> Outcome {
+    let status = match &payment.gateway_id {
         Some(id) if charge => {
-            state.payments.capture(id, &format!("capture:{}", payment.id)).await.map_err(later)?
+            state.payments.capture(id, &format!("capture:{}", payment.id)).await.map_err(later)?.status
         }
-        Some(id) => state.payments.cancel(id, &format!("release:{}", payment.id)).await.map_err(later)?,
-        // the gateway never heard of it
+        Some(id) => {
+            state.payments.cancel(id, &format!("release:{}", payment.id)).await.map_err(later)?.status
+        }
+        // the gateway never heard of it: what was set aside for it is free at once
+        None if payment.repair_id.is_some() && !charge => IntentStatus::Canceled,
         None => return Ok(()),
     };
     let mut work = state.begin().await?;
-    service::apply(&mut work, state, request, intent.status, None).await.map_err(retry)?;
+    service::apply(&mut work, state, payment, status, None).await.map_err(retry)?;
     Ok(work.commit().await?)
 }
 

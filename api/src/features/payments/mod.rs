@@ -2,6 +2,7 @@
 
 pub mod jobs;
 mod queries;
+mod repair_routes;
 pub mod routes;
 pub mod sandbox;
 pub mod sandbox_routes;

@@ -1,5 +1,9 @@
 //! All SQL of payments.
 
+pub mod fees;
+pub mod refunds;
+pub mod repairs;
+
 use chrono::{DateTime, Utc};
 use pitlane_contract::problem::Code;
 use pitlane_domain::payments::Entry;
@@ -7,7 +11,7 @@ use pitlane_entities::{gateway_events, ledger_entries, payments};
 use pitlane_gateways::payments::Intent;
 use pitlane_platform::new_id;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::http::problem::ApiError;
@@ -30,19 +34,15 @@ pub async fn of_request(db: &impl ConnectionTrait, request: Uuid) -> Result<paym
     found.ok_or_else(|| ApiError::because(Code::Internal, "A request has no payment."))
 }
 
-/// The request that the gateway's intent pays for.
-pub async fn request_of_intent(
+/// The payment that the gateway's intent is for.
+pub async fn of_intent(
     db: &impl ConnectionTrait,
     gateway: &str,
     id: &str,
-) -> Result<Option<Uuid>, DbErr> {
+) -> Result<Option<payments::Model>, DbErr> {
     payments::Entity::find()
-        .select_only()
-        .column(payments::Column::SessionRequestId)
         .filter(payments::Column::GatewayId.eq(id))
         .filter(payments::Column::Gateway.eq(gateway))
-        .filter(payments::Column::SessionRequestId.is_not_null())
-        .into_tuple()
         .one(db)
         .await
 }
@@ -98,11 +98,12 @@ pub async fn set_provider(
     Ok(())
 }
 
-/// Books a capture; the unique index lets it happen once.
-pub async fn book_capture(
+/// Books a capture, or a refund; the unique indexes let each happen once.
+pub async fn book(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
     payment: &payments::Model,
+    refund: Option<Uuid>,
     entries: Vec<Entry>,
 ) -> Result<(), DbErr> {
     let transaction_id = new_id();
@@ -113,9 +114,9 @@ pub async fn book_capture(
         amount_cents: Set(entry.amount_cents),
         currency: Set(payment.currency.clone()),
         payment_id: Set(payment.id),
-        reason: Set("capture".to_owned()),
+        reason: Set(if refund.is_some() { "refund" } else { "capture" }.to_owned()),
         created_at: Set(now),
-        refund_id: Set(None),
+        refund_id: Set(refund),
     });
     ledger_entries::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())

@@ -11,6 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// Mounts the feature.
 pub fn configure(config: &mut ServiceConfig) {
     config.service(stripe_webhook);
+    super::repair_routes::configure(config);
 }
 
 /// Take an event of the payment gateway

@@ -1,4 +1,11 @@
-//! Use cases of payments.
+//! Use cases of payments: what all of them share, and those for sessions.
+
+mod fees;
+mod refunds;
+mod repairs;
+
+pub use refunds::{carry_out, refund};
+pub use repairs::{give_up, of_repair, pay_repair, receipt_lines, release_open};
 
 mod holding;
 
@@ -6,13 +13,14 @@ use super::{jobs, queries};
 use crate::features::dispatch::service as dispatch;
 use crate::features::dispatch::service::Line;
 use crate::features::favorites;
+use crate::features::repairs::service as repair_service;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use pitlane_contract::payments::Payment;
 use pitlane_contract::problem::Code;
-use pitlane_domain::fees::{SESSION_DEFAULT, fee};
+use pitlane_domain::fees::fee;
 use pitlane_domain::payments::{capture_entries, may_become};
 use pitlane_domain::vocabulary::{PaymentStatus, RequestEventKind, RequestStatus};
 use pitlane_entities::payments::{ActiveModel, Model};
@@ -67,7 +75,8 @@ pub async fn ask_gateway(state: &AppState, payment: &Model) -> Result<(), Gatewa
             idempotency_key: payment.id.to_string(),
             amount_cents: payment.amount_cents,
             currency: payment.currency.clone(),
-            description: "Pitlane session".to_owned(),
+            description: if payment.repair_id.is_some() { "Pitlane repair" } else { "Pitlane session" }
+                .to_owned(),
         })
         .await?;
     Ok(queries::name(&state.db, state.clock.now(), payment.id, &intent).await?)
@@ -90,10 +99,16 @@ pub async fn prepare(state: &AppState, request: Uuid) -> Result<(), ApiError> {
 }
 
 /// Tells the customer's browser that the payment form can be shown.
-pub async fn tell_ready(state: &AppState, request: Uuid) -> Result<(), ApiError> {
+pub async fn tell_ready(state: &AppState, payment: &Model) -> Result<(), ApiError> {
     let mut work = state.begin().await?;
-    if let Some(locked) = dispatch::lock(&work, request).await? {
-        dispatch::tell_customer(&mut work, &locked.request, None, None)?;
+    if let Some(request) = payment.session_request_id {
+        if let Some(locked) = dispatch::lock(&work, request).await? {
+            dispatch::tell_customer(&mut work, &locked.request, None, None)?;
+        }
+    } else if let Some(repair) = payment.repair_id
+        && let Some(repair) = repair_service::lock(&work.tx, repair).await?
+    {
+        repair_service::tell(&mut work, &repair).await?;
     }
     Ok(work.commit().await?)
 }
@@ -148,11 +163,11 @@ async fn process(work: &mut Work, state: &AppState, event: &GatewayEvent) -> Res
         _ => return Ok("ignored"),
     };
     let gateway = state.payments.name();
-    let Some(request) = queries::request_of_intent(&work.tx, gateway, &intent.id).await? else {
+    let Some(payment) = queries::of_intent(&work.tx, gateway, &intent.id).await? else {
         return Ok("unknown_payment");
     };
     let failure = intent.failure_code().map(str::to_owned);
-    let changed = apply(work, state, request, status, failure).await?;
+    let changed = apply(work, state, &payment, status, failure).await?;
     Ok(if changed { "applied" } else { "no_change" })
 }
 
@@ -161,12 +176,10 @@ async fn process(work: &mut Work, state: &AppState, event: &GatewayEvent) -> Res
 pub async fn apply(
     work: &mut Work,
     state: &AppState,
-    request: Uuid,
+    payment: &Model,
     status: IntentStatus,
     failure: Option<String>,
 ) -> Result<bool, ApiError> {
-    let Some(locked) = dispatch::lock(work, request).await? else { return Ok(false) };
-    let payment = locked.payment.clone();
     let to = match status {
         IntentStatus::RequiresPaymentMethod => PaymentStatus::Failed,
         IntentStatus::RequiresAction => return Ok(false),
@@ -175,15 +188,31 @@ pub async fn apply(
         IntentStatus::Succeeded => PaymentStatus::Succeeded,
         IntentStatus::Canceled => PaymentStatus::Canceled,
     };
-    let from: PaymentStatus = payment.status.parse()?;
-    let failed_again = from == to && to == PaymentStatus::Failed && payment.failure_code != failure;
-    if !may_become(from, to) && !failed_again {
-        return Ok(false);
+    if let Some(repair) = payment.repair_id {
+        return Box::pin(repairs::apply_to_repair(work, (repair, payment.id), to, failure)).await;
     }
-    let payment = store(&work.tx, work.now, &payment, to, failure).await?;
+    let Some(request) = payment.session_request_id else { return Ok(false) };
+    let Some(locked) = dispatch::lock(work, request).await? else { return Ok(false) };
+    let from: PaymentStatus = locked.payment.status.parse()?;
+    let Some(payment) = stored(work, &locked.payment, to, failure).await? else { return Ok(false) };
     let locked = dispatch::Locked { payment, ..locked };
     Box::pin(follow(work, state, locked, from, to)).await?;
     Ok(true)
+}
+
+/// Writes the new state of a payment whose subject is locked; none where it may not become that.
+async fn stored(
+    work: &Work,
+    payment: &Model,
+    to: PaymentStatus,
+    failure: Option<String>,
+) -> Result<Option<Model>, ApiError> {
+    let from: PaymentStatus = payment.status.parse()?;
+    let failed_again = from == to && to == PaymentStatus::Failed && payment.failure_code != failure;
+    if !may_become(from, to) && !failed_again {
+        return Ok(None);
+    }
+    store(&work.tx, work.now, payment, to, failure).await.map(Some)
 }
 
 async fn store(
@@ -192,7 +221,7 @@ async fn store(
     payment: &Model,
     to: PaymentStatus,
     failure: Option<String>,
-) -> Result<Model, DbErr> {
+) -> Result<Model, ApiError> {
     let mut row = ActiveModel {
         id: Set(payment.id),
         status: Set(to.as_str().to_owned()),
@@ -205,9 +234,11 @@ async fn store(
     }
     if to == PaymentStatus::Succeeded {
         row.paid_at = Set(Some(now));
-        row.fee_cents = Set(Some(fee(SESSION_DEFAULT, payment.amount_cents)));
+        let (id, rule) = fees::rule_of(tx, now, payment).await?;
+        row.fee_rule_id = Set(id);
+        row.fee_cents = Set(Some(fee(rule, payment.amount_cents)));
     }
-    queries::update(tx, row).await
+    Ok(queries::update(tx, row).await?)
 }
 
 /// What a payment's new state leads to.
@@ -241,8 +272,9 @@ async fn follow(
 async fn book(work: &mut Work, locked: &dispatch::Locked) -> Result<(), ApiError> {
     let payment = &locked.payment;
     let provider = payment.provider_id.map_or_else(|| "unassigned".to_owned(), |id| id.to_string());
-    let entries = capture_entries(payment.amount_cents, SESSION_DEFAULT, &provider);
-    queries::book_capture(&work.tx, work.now, payment, entries).await?;
+    let (_, rule) = fees::rule_of(&work.tx, work.now, payment).await?;
+    let entries = capture_entries(payment.amount_cents, rule, &provider);
+    queries::book(&work.tx, work.now, payment, None, entries).await?;
     if let Some(provider) = payment.provider_id {
         favorites::service::recompute(&work.tx, work.now, payment.customer_id, provider).await?;
     }

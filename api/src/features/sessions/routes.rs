@@ -149,7 +149,7 @@ pub async fn cancel_session(
     user: User,
     Id(id): Id,
 ) -> Result<web::Json<Session>, ApiError> {
-    Ok(web::Json(service::cancel(&state, &user, id).await?))
+    Ok(web::Json(Box::pin(service::cancel(&state, &user, id)).await?))
 }
 
 /// Ask for somebody else
@@ -175,7 +175,7 @@ pub async fn rematch_session(
     user: User,
     Id(id): Id,
 ) -> Result<web::Json<Session>, ApiError> {
-    Ok(web::Json(service::rematch(&state, &user, id).await?))
+    Ok(web::Json(Box::pin(service::rematch(&state, &user, id)).await?))
 }
 
 /// Remember that the customer was asked about the favorite

@@ -6,6 +6,7 @@ mod database;
 pub mod people;
 pub mod process;
 pub mod scene;
+pub mod shop;
 pub mod socket;
 pub mod stripe;
 

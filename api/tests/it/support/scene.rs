@@ -1,8 +1,11 @@
 //! One scene with everything in it, for tests that try every operation as everybody.
 
 use super::World;
+use super::booking::GOOD_CARD;
 use super::people::{Customer, Mechanic};
+use super::shop::{brakes, draft, part, pay, yes};
 use pitlane_client::Client;
+use pitlane_contract::quotes::{DeclineQuote, WriteTemplate};
 use pitlane_contract::sessions::WriteSummary;
 use uuid::Uuid;
 
@@ -15,6 +18,26 @@ pub enum Stage {
     Waiting,
     /// The session is over.
     Ended,
+    /// As in the window; and the mechanic has written quotes to the customer, who approved and paid one of them.
+    Quoted,
+}
+
+/// What there is from [`Stage::Quoted`] on, all between the customer and the mechanic.
+#[derive(Debug, Clone, Default)]
+pub struct Work {
+    pub draft: Uuid,
+    /// A quote that waits for the customer.
+    pub quote: Uuid,
+    /// The secret of its link.
+    pub link: String,
+    /// A line that the customer declined.
+    pub declined_line: Uuid,
+    pub template: Uuid,
+    pub repair: Uuid,
+    /// A payment that is charged.
+    pub paid: Uuid,
+    /// A payment that waits for a card.
+    pub unpaid: Uuid,
 }
 
 /// Everybody, and what belongs to whom.
@@ -36,6 +59,7 @@ pub struct Scene {
     /// Set from [`Stage::Waiting`] on.
     pub session: Option<Uuid>,
     pub favorite: Uuid,
+    pub work: Work,
     /// The workshop of the owner.
     pub harbor: Uuid,
 }
@@ -53,7 +77,7 @@ impl Scene {
         let request = world.book(&dana, Some(marek.provider_id)).await.request.id;
         let offer = marek.client.list_offers().await.unwrap().items[0].id;
         let mut session = None;
-        if stage != Stage::Window {
+        if matches!(stage, Stage::Waiting | Stage::Ended) {
             let id = marek.client.accept_offer(offer).await.unwrap().session_id;
             session = Some(id);
             if stage == Stage::Ended {
@@ -72,8 +96,10 @@ impl Scene {
                 world.run_jobs().await;
             }
         }
+        let work = if stage == Stage::Quoted { work(&world, &dana, &marek).await } else { Work::default() };
         Self {
             world,
+            work,
             dana,
             sam,
             marek,
@@ -100,6 +126,36 @@ impl Scene {
             ("workshop owner", self.olga.client.clone()),
             ("admin", self.admin.clone()),
         ]
+    }
+}
+
+async fn work(world: &World, dana: &Customer, marek: &Mechanic) -> Work {
+    world.acquaint(marek.provider_id, dana.id).await;
+    let (theirs, mine) = (&dana.client, &marek.client);
+    let write = async || mine.create_quote(&draft(dana, brakes()), None).await.unwrap();
+    let sent = async || mine.send_quote(write().await.id).await.unwrap();
+    let declined = sent().await;
+    theirs.decline_quote(declined.id, &DeclineQuote { reason: None }).await.unwrap();
+    let approved = theirs.approve_quote(sent().await.id, &yes(None)).await.unwrap();
+    let repair = approved.repair_id.unwrap();
+    let paid = theirs.create_repair_payment(repair, &part(1_000), None).await.unwrap().payment;
+    pay(theirs, &paid, GOOD_CARD).await.unwrap();
+    let unpaid = theirs.create_repair_payment(repair, &part(1_000), None).await.unwrap().payment;
+    let quote = sent().await.id;
+    let mails = world.mails(&dana.email).await;
+    let text = &mails.iter().rev().find(|mail| mail.1.contains("/quote-links/")).unwrap().1;
+    let start = text.find("/quote-links/").unwrap() + "/quote-links/".len();
+    let template =
+        WriteTemplate { name: "Brakes".to_owned(), diagnosis_summary: String::new(), lines: brakes() };
+    Work {
+        draft: write().await.id,
+        quote,
+        link: text[start..].chars().take_while(char::is_ascii_hexdigit).collect(),
+        declined_line: declined.lines[0].id,
+        template: mine.create_quote_template(&template, None).await.unwrap().id,
+        repair,
+        paid: paid.id,
+        unpaid: unpaid.id,
     }
 }
 

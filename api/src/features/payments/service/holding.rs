@@ -22,7 +22,8 @@ pub async fn hold(state: &AppState, event: &GatewayEvent) -> Result<bool, ApiErr
     else {
         return Ok(false);
     };
-    let request = queries::request_of_intent(&state.db, state.payments.name(), &intent.id).await?;
+    let payment = queries::of_intent(&state.db, state.payments.name(), &intent.id).await?;
+    let request = payment.and_then(|payment| payment.session_request_id);
     let Some(request) = request else { return Ok(false) };
     for _ in 0..TRIES {
         let Some(found) = dispatch::find(&state.db, request).await? else { return Ok(false) };

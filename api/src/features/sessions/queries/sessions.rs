@@ -17,6 +17,8 @@ pub struct SessionRow {
     pub session: Model,
     /// The customer's words.
     pub concern: String,
+    /// The vehicle.
+    pub vehicle_id: Uuid,
     /// Model year.
     pub vehicle_year: i32,
     /// Maker.
@@ -41,7 +43,7 @@ pub struct SessionRow {
     pub favorite_asked_at: Option<DateTime<Utc>>,
 }
 
-const SESSIONS: &str = "SELECT s.*, r.concern, v.year AS vehicle_year, v.make AS vehicle_make, v.model AS vehicle_model, \
+const SESSIONS: &str = "SELECT s.*, r.concern, r.vehicle_id, v.year AS vehicle_year, v.make AS vehicle_make, v.model AS vehicle_model, \
         c.name AS customer_name, m.display_name AS mechanic_name, m.user_id AS mechanic_user_id, \
         p.name AS provider_name, rel.favorite_asked_at, \
         EXISTS (SELECT 1 FROM session_summaries y WHERE y.session_id = s.id AND y.submitted_at IS NOT NULL) AS has_summary, \

@@ -1,0 +1,190 @@
+//! Money that goes back: counted first, so that no number of requests gives back more than was paid, then asked of the
+//! gateway by a durable job.
+
+use super::repairs::refund_view;
+use crate::features::payments::jobs;
+use crate::features::payments::queries::{self, refunds};
+use crate::features::{favorites, repairs};
+use crate::http::actor::User;
+use crate::http::problem::ApiError;
+use crate::http::validate::Check;
+use crate::state::AppState;
+use crate::work::Work;
+use pitlane_contract::problem::Code;
+use pitlane_contract::repairs::{NewRefund, Refund};
+use pitlane_domain::fees::fee_back;
+use pitlane_domain::payments::refund_entries;
+use pitlane_domain::vocabulary::{PaymentStatus, RefundStatus, Role, WorkshopRole};
+use pitlane_entities::payments::Model;
+use pitlane_entities::refunds::{ActiveModel, Model as RefundRow};
+use pitlane_gateways::payments::GatewayError;
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+/// Whether somebody may give this payment back: whoever runs its provider, and staff. Others do not learn of it.
+fn may_refund(user: &User, payment: &Model) -> Result<(), ApiError> {
+    if user.role == Role::Admin {
+        return Ok(());
+    }
+    let Some(mechanic) = &user.mechanic else { return Err(ApiError::new(Code::Forbidden)) };
+    if payment.provider_id != Some(mechanic.provider_id) {
+        return Err(ApiError::not_found());
+    }
+    match mechanic.workshop {
+        Some((_, WorkshopRole::Mechanic)) => {
+            Err(ApiError::because(Code::Forbidden, "The owner or a manager gives money back."))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Gives a payment back, whole or in part, under `id`.
+pub async fn refund(
+    state: &AppState,
+    user: &User,
+    (payment, id): (Uuid, Uuid),
+    body: NewRefund,
+) -> Result<Refund, ApiError> {
+    if user.role == Role::Customer {
+        return Err(ApiError::new(Code::Forbidden));
+    }
+    let found = queries::find(&state.db, payment).await?.ok_or_else(ApiError::not_found)?;
+    may_refund(user, &found)?;
+    if let Some(known) = refunds::find(&state.db, id).await?.filter(|known| known.payment_id == payment) {
+        return refund_view(known);
+    }
+    let mut check = Check::new();
+    let reason = check.text("reason", &body.reason, 1..=500).unwrap_or_default();
+    if body.amount_cents.is_some_and(|cents| cents <= 0) {
+        check.refuse("amount_cents", "out_of_range", "Enter an amount above zero.");
+    }
+    check.done()?;
+    let mut work = state.begin().await?;
+    if let Some(repair) = found.repair_id {
+        repairs::service::lock(&work.tx, repair).await?;
+    }
+    let row = count(&mut work, (payment, id), (body.amount_cents, reason), user.id).await?;
+    if user.role == Role::Admin {
+        crate::audit::write(&work.tx, work.now, user.id, "payment.refund", &payment.to_string()).await?;
+    }
+    work.enqueue(jobs::refund(id, work.now));
+    work.commit().await?;
+    refund_view(row)
+}
+
+/// Counts a refund in the payment and in the repair; both refuse what is more than was paid.
+async fn count(
+    work: &mut Work,
+    (payment, id): (Uuid, Uuid),
+    (amount, reason): (Option<i64>, String),
+    by: Uuid,
+) -> Result<RefundRow, ApiError> {
+    let too_much = || ApiError::because(Code::NotAuthorized, "This is more than is left of what was paid.");
+    let now_is = queries::find(&work.tx, payment).await?.ok_or_else(ApiError::not_found)?;
+    if now_is.status != PaymentStatus::Succeeded.as_str() {
+        let none: [&str; 0] = [];
+        return Err(ApiError::transition("Only what was charged can be given back.", none));
+    }
+    let cents = amount.unwrap_or(now_is.amount_cents - now_is.refunded_cents);
+    if cents <= 0 {
+        return Err(too_much());
+    }
+    let counted = refunds::count(&work.tx, work.now, payment, cents).await?.ok_or_else(too_much)?;
+    let after = counted.refunded_cents;
+    let fee = fee_back(counted.fee_cents.unwrap_or(0), counted.amount_cents, after - cents, after);
+    let row = ActiveModel {
+        id: Set(id),
+        payment_id: Set(payment),
+        amount_cents: Set(cents),
+        fee_cents: Set(fee),
+        currency: Set(counted.currency.clone()),
+        status: Set(RefundStatus::Pending.as_str().to_owned()),
+        reason: Set(reason),
+        gateway_id: Set(None),
+        failure_code: Set(None),
+        requested_by: Set(by),
+        created_at: Set(work.now),
+        updated_at: Set(work.now),
+    };
+    let row = refunds::insert(&work.tx, row).await?;
+    recount(work, &counted, cents).await?;
+    Ok(row)
+}
+
+/// Counts in everything that follows from a payment's money.
+async fn recount(work: &mut Work, payment: &Model, cents: i64) -> Result<(), ApiError> {
+    if let Some(repair) = payment.repair_id {
+        repairs::service::refund(work, repair, cents).await?;
+        if let Some(repair) = repairs::service::lock(&work.tx, repair).await? {
+            repairs::service::tell(work, &repair).await?;
+        }
+    }
+    if let Some(provider) = payment.provider_id {
+        favorites::service::recompute(&work.tx, work.now, payment.customer_id, provider).await?;
+    }
+    Ok(())
+}
+
+/// Asks the gateway for a refund that is pending, and books what it answers. An error that passes is told, for another try.
+pub async fn carry_out(state: &AppState, id: Uuid) -> Result<Result<(), GatewayError>, ApiError> {
+    let Some(row) = refunds::find(&state.db, id).await? else { return Ok(Ok(())) };
+    if row.status != RefundStatus::Pending.as_str() {
+        return Ok(Ok(()));
+    }
+    let payment = queries::find(&state.db, row.payment_id).await?.ok_or_else(ApiError::not_found)?;
+    let intent = payment.gateway_id.clone().unwrap_or_default();
+    match state.payments.refund(&intent, row.amount_cents, &format!("refund:{id}")).await {
+        Ok(gateway_id) => succeeded(state, &payment, &row, gateway_id).await?,
+        Err(error) if error.is_retryable() => return Ok(Err(error)),
+        Err(error) => failed(state, &payment, &row, &error).await?,
+    }
+    Ok(Ok(()))
+}
+
+async fn begin(state: &AppState, payment: &Model) -> Result<Work, ApiError> {
+    let work = state.begin().await?;
+    if let Some(repair) = payment.repair_id {
+        repairs::service::lock(&work.tx, repair).await?;
+    }
+    Ok(work)
+}
+
+async fn succeeded(
+    state: &AppState,
+    payment: &Model,
+    row: &RefundRow,
+    gateway_id: String,
+) -> Result<(), ApiError> {
+    let mut work = begin(state, payment).await?;
+    let proof = (Some(gateway_id), None);
+    if !refunds::settle(&work.tx, work.now, row.id, RefundStatus::Succeeded, proof).await? {
+        return Ok(());
+    }
+    let provider = payment.provider_id.map_or_else(|| "unassigned".to_owned(), |id| id.to_string());
+    let entries = refund_entries(row.amount_cents, row.fee_cents, &provider);
+    queries::book(&work.tx, work.now, payment, Some(row.id), entries).await?;
+    if let Some(repair) = payment.repair_id
+        && let Some(repair) = repairs::service::lock(&work.tx, repair).await?
+    {
+        repairs::service::refunded(&mut work, &repair, (row.id, row.amount_cents), &row.reason).await?;
+        repairs::service::tell(&mut work, &repair).await?;
+    }
+    Ok(work.commit().await?)
+}
+
+async fn failed(
+    state: &AppState,
+    payment: &Model,
+    row: &RefundRow,
+    error: &GatewayError,
+) -> Result<(), ApiError> {
+    tracing::error!(refund = %row.id, %error, "the gateway refused a refund");
+    let mut work = begin(state, payment).await?;
+    let proof = (None, Some(error.to_string()));
+    if !refunds::settle(&work.tx, work.now, row.id, RefundStatus::Failed, proof).await? {
+        return Ok(());
+    }
+    refunds::count(&work.tx, work.now, payment.id, -row.amount_cents).await?;
+    recount(&mut work, payment, -row.amount_cents).await?;
+    Ok(work.commit().await?)
+}

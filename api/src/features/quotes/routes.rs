@@ -1,0 +1,30 @@
+//! The operations of quotes.
+
+mod customer;
+mod links;
+mod provider;
+mod templates;
+
+use super::service::Origin;
+use crate::http::limits::address_of;
+use crate::state::AppState;
+use actix_web::HttpRequest;
+use actix_web::http::header;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the operations.
+pub fn configure(config: &mut ServiceConfig) {
+    provider::configure(config);
+    templates::configure(config);
+    customer::configure(config);
+    links::configure(config);
+}
+
+/// Where a request came from, for the proof of an approval.
+fn origin(request: &HttpRequest, state: &AppState) -> Origin {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Origin {
+        ip: address_of(request, state.config.http.behind_proxy),
+        user_agent: agent.map(|agent| agent.chars().take(300).collect()),
+    }
+}

@@ -1,0 +1,7 @@
+//! All SQL of repairs.
+
+pub mod account;
+pub mod events;
+pub mod photos;
+pub mod repairs;
+pub mod reviews;

@@ -1,0 +1,133 @@
+//! The repairs themselves, always scoped by who asks.
+
+use crate::http::paging::Cursor;
+use crate::sql::statement;
+use chrono::{DateTime, Utc};
+use pitlane_domain::vocabulary::RepairStatus;
+use pitlane_entities::repairs::{ActiveModel, Column, Entity, Model};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    Value,
+};
+use uuid::Uuid;
+
+/// A repair with what stands around it.
+#[derive(Debug, FromQueryResult)]
+pub struct RepairRow {
+    /// The repair.
+    #[sea_orm(nested)]
+    pub repair: Model,
+    /// The seller's name.
+    pub provider_name: String,
+    /// The workshop's address.
+    pub provider_address: Option<String>,
+    /// What is wrong, from the first quote.
+    pub diagnosis_summary: Option<String>,
+    /// Quotes that wait for the customer.
+    pub open_quotes: i64,
+    /// Whether the seller is a favorite of the customer.
+    pub is_favorite: bool,
+    /// When the customer was asked whether to save the seller.
+    pub favorite_asked_at: Option<DateTime<Utc>>,
+}
+
+const REPAIRS: &str = "SELECT r.*, p.name AS provider_name, w.address AS provider_address, rel.favorite_asked_at, \
+    (SELECT q.diagnosis_summary FROM repair_quotes q WHERE q.repair_id = r.id ORDER BY q.number, q.revision DESC LIMIT 1) \
+        AS diagnosis_summary, \
+    (SELECT COUNT(*) FROM repair_quotes q WHERE q.repair_id = r.id AND q.status = 'sent') AS open_quotes, \
+    EXISTS (SELECT 1 FROM customer_favorites f WHERE f.customer_id = r.customer_id AND f.provider_id = r.provider_id) \
+        AS is_favorite \
+    FROM repairs r JOIN providers p ON p.id = r.provider_id LEFT JOIN workshops w ON w.id = p.workshop_id \
+    LEFT JOIN provider_customer_relations rel ON rel.provider_id = r.provider_id AND rel.customer_id = r.customer_id";
+
+/// Whose repairs.
+#[derive(Debug, Clone, Copy)]
+pub enum Whose {
+    /// A provider's.
+    Provider(Uuid),
+    /// A customer's.
+    Customer(Uuid),
+}
+
+impl Whose {
+    const fn column(self) -> (&'static str, Uuid) {
+        match self {
+            Self::Provider(id) => ("provider_id", id),
+            Self::Customer(id) => ("customer_id", id),
+        }
+    }
+}
+
+/// One repair.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid, whose: Whose) -> Result<Option<RepairRow>, DbErr> {
+    let (column, owner) = whose.column();
+    let text = format!("{REPAIRS} WHERE r.{column} = $1 AND r.id = $2");
+    RepairRow::find_by_statement(statement(db, text, [owner.into(), id.into()])).one(db).await
+}
+
+/// Which repairs are wanted.
+#[derive(Debug, Clone, Copy)]
+pub enum Filter {
+    /// Every one.
+    All,
+    /// Those that are not over.
+    Open,
+    /// Those with this status.
+    Status(RepairStatus),
+}
+
+/// Somebody's repairs, newest first.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    whose: Whose,
+    filter: Filter,
+    cursor: Cursor,
+) -> Result<Vec<RepairRow>, DbErr> {
+    let (column, owner) = whose.column();
+    let mut values: Vec<Value> = vec![owner.into(), i64::try_from(cursor.fetch()).unwrap_or(i64::MAX).into()];
+    let mut text = format!("{REPAIRS} WHERE r.{column} = $1");
+    match filter {
+        Filter::All => {}
+        Filter::Open => text.push_str(" AND r.status NOT IN ('completed', 'cancelled')"),
+        Filter::Status(status) => {
+            values.push(status.as_str().into());
+            text.push_str(" AND r.status = $3");
+        }
+    }
+    if let Some(before) = cursor.before {
+        values.push(before.into());
+        text.push_str(" AND r.id < $");
+        text.push_str(&values.len().to_string());
+    }
+    text.push_str(" ORDER BY r.id DESC LIMIT $2");
+    RepairRow::find_by_statement(statement(db, text, values)).all(db).await
+}
+
+/// One repair of a provider, bare.
+pub async fn of_provider(
+    db: &impl ConnectionTrait,
+    provider: Uuid,
+    id: Uuid,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::ProviderId.eq(provider)).one(db).await
+}
+
+/// One repair, locked until the end of the transaction. SQLite's transactions lock everything already.
+pub async fn lock(tx: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    let mut find = Entity::find_by_id(id);
+    if tx.get_database_backend() == DbBackend::Postgres {
+        find = find.lock(LockType::Update);
+    }
+    find.one(tx).await
+}
+
+/// Writes a new repair.
+pub async fn insert(tx: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, DbErr> {
+    Entity::insert(row).exec_with_returning(tx).await
+}
+
+/// Writes the columns that are set.
+pub async fn update(tx: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, DbErr> {
+    Entity::update(row).exec(tx).await
+}

@@ -1,0 +1,12 @@
+//! The operations of repairs.
+
+mod customer;
+mod provider;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the operations.
+pub fn configure(config: &mut ServiceConfig) {
+    provider::configure(config);
+    customer::configure(config);
+}

@@ -1,0 +1,5 @@
+//! Quotes: written by the provider, decided line by line by the customer.
+
+mod decisions;
+mod flow;
+mod writing;

@@ -1,0 +1,82 @@
+use pitlane_contract::{
+    paging::{CursorQuery, Feed},
+    repairs::{
+        NewRefund, NewRepairPayment, Receipt, Refund, Repair, RepairPayment, RepairQuery, RepairSummary,
+        RepairTimeline, UpdateRepairStatus,
+    },
+};
+use uuid::Uuid;
+
+use crate::{ApiError, Client, client::Call};
+
+/// Repairs and their money.
+impl Client {
+    /// The provider's repairs, newest first.
+    pub async fn list_repairs(&self, query: &RepairQuery) -> Result<Feed<RepairSummary>, ApiError> {
+        self.fetch(Call::get("/repairs").query(query)).await
+    }
+
+    /// One repair of the provider.
+    pub async fn get_repair(&self, id: Uuid) -> Result<Repair, ApiError> {
+        self.fetch(Call::get(format!("/repairs/{id}"))).await
+    }
+
+    /// Moves a repair on, sets its promised time, or writes a note.
+    pub async fn update_repair_status(
+        &self,
+        id: Uuid,
+        body: &UpdateRepairStatus,
+    ) -> Result<Repair, ApiError> {
+        self.fetch(Call::patch(format!("/repairs/{id}/status")).json(body)).await
+    }
+
+    /// The customer's repairs, newest first.
+    pub async fn list_customer_repairs(&self, paging: &CursorQuery) -> Result<Feed<RepairSummary>, ApiError> {
+        self.fetch(Call::get("/customer/repairs").query(paging)).await
+    }
+
+    /// One repair of the customer.
+    pub async fn get_customer_repair(&self, id: Uuid) -> Result<Repair, ApiError> {
+        self.fetch(Call::get(format!("/customer/repairs/{id}"))).await
+    }
+
+    /// The timeline of a customer's repair.
+    pub async fn get_customer_repair_status(&self, id: Uuid) -> Result<RepairTimeline, ApiError> {
+        self.fetch(Call::get(format!("/customer/repairs/{id}/status"))).await
+    }
+
+    /// The receipt of a customer's repair.
+    pub async fn get_receipt(&self, id: Uuid) -> Result<Receipt, ApiError> {
+        self.fetch(Call::get(format!("/customer/repairs/{id}/receipt"))).await
+    }
+
+    /// Remembers that the customer was asked whether to save this provider as a favorite.
+    pub async fn mark_repair_favorite_asked(&self, id: Uuid) -> Result<(), ApiError> {
+        self.perform(Call::post(format!("/customer/repairs/{id}/favorite-asked"))).await
+    }
+
+    /// Makes a payment for a repair; the answer has what is needed to pay it.
+    pub async fn create_repair_payment(
+        &self,
+        id: Uuid,
+        body: &NewRepairPayment,
+        key: Option<&str>,
+    ) -> Result<RepairPayment, ApiError> {
+        self.fetch(Call::post(format!("/customer/repairs/{id}/payment-intent")).json(body).key(key)).await
+    }
+
+    /// Gives a payment up that is not made yet.
+    pub async fn give_up_payment(&self, id: Uuid) -> Result<(), ApiError> {
+        self.perform(Call::post(format!("/payments/{id}/cancel"))).await
+    }
+
+    /// Gives money back.
+    pub async fn refund_payment(
+        &self,
+        id: Uuid,
+        body: &NewRefund,
+        key: Option<&str>,
+    ) -> Result<Refund, ApiError> {
+        self.fetch(Call::post(format!("/payments/{id}/refunds")).json(body).key(key)).await
+    }
+}
