@@ -113,18 +113,25 @@ interface Booking {
   service?: "chat" | "video";
 }
 
-/** A paid request of `who`; answers its id. */
-export async function book(who: Customer, booking: Booking = {}): Promise<string> {
-  const made = await who.api.post<{
-    request: { id: string };
-    payment: { gateway_id: string; client_secret: string };
-  }>("/session-requests", {
+interface Made {
+  request: { id: string };
+  payment: { gateway_id: string; client_secret: string };
+}
+
+/** Asks for a session that is not paid yet. */
+export async function wish(who: Customer, booking: Booking = {}): Promise<Made> {
+  return who.api.post<Made>("/session-requests", {
     vehicle_id: who.vehicleId,
     service: booking.service ?? "chat",
     concern: booking.concern ?? "The brakes squeal in the morning.",
     preferred_provider_id: booking.preferred?.providerId,
     notify_and_wait: booking.wait ?? false,
   });
+}
+
+/** A paid request of `who`; answers its id. */
+export async function book(who: Customer, booking: Booking = {}): Promise<string> {
+  const made = await wish(who, booking);
   const platform = await who.api.get<{ sandbox_url: string }>("/platform");
   const sandbox = platform.sandbox_url.replace(/^https?:\/\/[^/]+/, "");
   await who.api.post(`${sandbox}/intents/${made.payment.gateway_id}/confirm`, {

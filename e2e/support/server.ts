@@ -67,14 +67,15 @@ export class Server {
   private constructor(
     private readonly home: string,
     private readonly port: number,
+    private readonly more: Record<string, string>,
   ) {}
 
-  /** Starts one on an empty database, or on the demo's data, and waits until it answers. */
-  static async start(data: "empty" | "demo"): Promise<Server> {
+  /** Starts one on an empty database, or on the demo's data, with `more` settings, and waits until it answers. */
+  static async start(data: "empty" | "demo", more: Record<string, string> = {}): Promise<Server> {
     const home = mkdtempSync(join(tmpdir(), "pitlane-e2e."));
     const template = process.env[TEMPLATE];
     if (template) cpSync(template, home, { recursive: true });
-    const server = new Server(home, await freePort());
+    const server = new Server(home, await freePort(), more);
     if (data === "demo") server.printed = await pitlane(home, "seed", "--demo");
     await server.run();
     return server;
@@ -93,7 +94,7 @@ export class Server {
   /** Starts the process, on the data that is there, with its clock ahead by `minutes`. */
   async run(minutes = 0): Promise<void> {
     const moved = { LD_PRELOAD: faketime(), FAKETIME: `+${minutes}m`, DONT_FAKE_MONOTONIC: "1", FAKETIME_DONT_FAKE_MONOTONIC: "1" };
-    const env = { ...settings(this.home, this.port), ...(minutes > 0 ? moved : {}) };
+    const env = { ...settings(this.home, this.port), ...this.more, ...(minutes > 0 ? moved : {}) };
     const log = openSync(join(this.home, "server.log"), "a");
     const child = spawn(binary, ["serve"], { env, stdio: ["ignore", log, log] });
     this.child = child;

@@ -61,8 +61,14 @@ export class World {
   }
 }
 
-async function play(data: "empty" | "demo", browser: Browser, use: (world: World) => Promise<void>): Promise<void> {
-  const server = await Server.start(data);
+/** A world for one test, whose server has `more` settings. */
+export async function play(
+  data: "empty" | "demo",
+  browser: Browser,
+  use: (world: World) => Promise<void>,
+  more: Record<string, string> = {},
+): Promise<void> {
+  const server = await Server.start(data, more);
   const world = new World(server, browser);
   await use(world);
   await world.close();

@@ -3,6 +3,9 @@
 mod bank;
 mod card;
 mod failure;
+mod form;
+mod script;
+mod stripe;
 mod test_cards;
 
-pub use card::CardForm;
+pub use form::CardForm;

@@ -36,8 +36,8 @@ impl Installation {
         self.0.get().is_some_and(|platform| platform.outbox)
     }
 
-    /// Where the sandbox gateway takes cards; none before the answer and with a real gateway.
-    pub fn sandbox_url(self) -> Option<String> {
-        self.0.get().and_then(|platform| platform.sandbox_url)
+    /// What the server says of it.
+    pub fn load(self) -> Load<Platform> {
+        self.0
     }
 }

@@ -7,7 +7,6 @@ use pitlane_contract::payments::{Payment, SandboxAnswer, SandboxAuthentication, 
 use super::{bank::Bank, failure, test_cards::TestCards};
 use crate::{
     account::api,
-    shell::platform::Installation,
     text::t,
     ui::{Button, Field, Form, FormProblem, Input, InputKind, Kind},
 };
@@ -93,9 +92,11 @@ async fn pay(
     Ok((names, answer))
 }
 
-/// Asks for a card and pays with it.
+/// Asks for a card of the sandbox and pays with it.
 #[component]
-pub fn CardForm(
+pub fn SandboxForm(
+    /// Where the sandbox takes cards.
+    url: String,
     /// The price in words.
     #[prop(into)]
     price: Signal<String>,
@@ -108,10 +109,9 @@ pub fn CardForm(
     let card = Card::new();
     let form = card.form;
     let client = api();
-    let installation = Installation::get();
     let asked = RwSignal::new(false);
     let names = StoredValue::new(None::<Names>);
-    let url = move || installation.sandbox_url().unwrap_or_else(|| "/sandbox".to_owned());
+    let url = StoredValue::new(url);
     let take = move |answer: SandboxAnswer| match (answer.status.as_str(), answer.failure) {
         (_, Some(code)) => failure::place(card, &code),
         ("requires_action", None) => asked.set(true),
@@ -122,7 +122,7 @@ pub fn CardForm(
         let client = client.clone();
         move |event: web_sys::SubmitEvent| {
             event.prevent_default();
-            let work = pay(client.clone(), url(), Arc::clone(&prepare), card);
+            let work = pay(client.clone(), url.get_value(), Arc::clone(&prepare), card);
             form.send(work, move |(known, answer)| {
                 names.set_value(Some(known));
                 take(answer);
@@ -132,7 +132,7 @@ pub fn CardForm(
     let answer = move |confirmed: bool| {
         asked.set(false);
         let Some(Names { gateway_id, client_secret }) = names.get_value() else { return };
-        let (client, url) = (client.clone(), url());
+        let (client, url) = (client.clone(), url.get_value());
         let body = SandboxAuthentication { client_secret, confirmed };
         form.send(async move { client.sandbox_authenticate(&url, &gateway_id, &body).await }, take);
     };

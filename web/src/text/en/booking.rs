@@ -26,6 +26,8 @@ words! {
         to_payment: "Continue to payment",
         held: "The price is held on your card now and charged when the session starts. If nobody is found, it is released.",
         pay_title: "Payment",
+        card: "Card",
+        card_fields_missing: "The fields for the card could not be loaded. Check the connection and open this page again.",
         card_number: "Card number",
         card_invalid: "Enter the 12 to 19 digits of the card.",
         expiry: "Expires",
