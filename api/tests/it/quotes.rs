@@ -2,4 +2,5 @@
 
 mod decisions;
 mod flow;
+mod money;
 mod writing;

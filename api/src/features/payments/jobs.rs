@@ -85,6 +85,8 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
         }
         EXPIRE if waits => settle(state, &payment, false).await,
         CREATE_INTENT | EXPIRE => Ok(()),
+        // given up at the very moment at which it was held
+        CAPTURE if status == PaymentStatus::Canceled.as_str() => Ok(()),
         CAPTURE | RELEASE => settle(state, &payment, job.kind == CAPTURE).await,
         other => Err(JobError::GiveUp(format!("{other} is not known"))),
     }

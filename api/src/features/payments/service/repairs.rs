@@ -16,6 +16,7 @@ use pitlane_domain::repairs::{PAYMENT_MINUTES, amount};
 use pitlane_domain::vocabulary::{PaymentPart, PaymentStatus, RepairStatus};
 use pitlane_entities::payments::{ActiveModel, Model};
 use pitlane_entities::{refunds as refund_rows, repairs as repair_rows};
+use pitlane_platform::jobs::JobError;
 use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -186,7 +187,14 @@ pub async fn give_up(state: &AppState, customer: &Customer, id: Uuid) -> Result<
             return Err(ApiError::transition("This payment is made already.", none));
         }
     }
-    jobs::settle(state, &payment, false).await.map_err(ApiError::unexpected)
+    let made = |why: JobError| match why {
+        JobError::GiveUp(_) => {
+            let none: [&str; 0] = [];
+            ApiError::transition("This payment is made already.", none)
+        }
+        JobError::Retry(_) => ApiError { retry_after: Some(5), ..ApiError::new(Code::Unavailable) },
+    };
+    jobs::settle(state, &payment, false).await.map_err(made)
 }
 
 /// A payment as one side sees it; the secret is for the customer alone.
