@@ -5,6 +5,7 @@ pub mod answers;
 pub mod body;
 pub mod edge;
 pub mod etag;
+pub mod form;
 pub mod idempotency;
 pub mod limits;
 pub mod methods;

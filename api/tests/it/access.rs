@@ -4,7 +4,7 @@
 use crate::support::scene::{Operation, Scene, Stage, call, operations};
 use Stage::{Ended, Quoted, Waiting, Window};
 use Subject::{
-    DeclinedLine, Draft, Favorite, File, Link, Mechanic, None as Nothing, Offer, Paid, Quote, Repair,
+    DeclinedLine, Draft, Favorite, File, Link, Mechanic, None as Nothing, Offer, Paid, Photo, Quote, Repair,
     Request, Session, Template, Unpaid, Vehicle, Workshop,
 };
 use serde_json::{Value, json};
@@ -30,6 +30,7 @@ enum Subject {
     DeclinedLine,
     Template,
     Repair,
+    Photo,
     /// A payment that is charged.
     Paid,
     /// A payment that waits for a card.
@@ -149,6 +150,10 @@ const ROWS: &[Row] = &[
     ("list_repairs", Quoted, Nothing, MECHANICS),
     ("get_repair", Quoted, Repair, ITS_MECHANIC),
     ("update_repair_status", Quoted, Repair, ITS_MECHANIC),
+    ("add_repair_photo", Quoted, Repair, ITS_MECHANIC),
+    ("add_quote_photo", Quoted, Quote, ITS_MECHANIC),
+    ("remove_repair_photo", Quoted, Photo, ITS_MECHANIC),
+    ("list_customer_repair_photos", Quoted, Repair, ITS_CUSTOMER),
     ("list_customer_repairs", Quoted, Nothing, CUSTOMERS),
     ("get_customer_repair", Quoted, Repair, ITS_CUSTOMER),
     ("get_customer_repair_status", Quoted, Repair, ITS_CUSTOMER),
@@ -182,6 +187,7 @@ fn id(scene: &Scene, subject: Subject) -> String {
         DeclinedLine => scene.work.declined_line.to_string(),
         Template => scene.work.template.to_string(),
         Repair => scene.work.repair.to_string(),
+        Photo => format!("{}/{}", scene.work.repair, scene.work.photo),
         Paid => scene.work.paid.to_string(),
         Unpaid => scene.work.unpaid.to_string(),
         File => format!("{}?expires=4102444800&signature=00", scene.request),

@@ -3,4 +3,5 @@
 mod decisions;
 mod flow;
 mod money;
+mod photos;
 mod writing;

@@ -1,13 +1,13 @@
 use pitlane_contract::{
-    paging::{CursorQuery, Feed},
+    paging::{CursorQuery, Feed, List},
     repairs::{
-        NewRefund, NewRepairPayment, Receipt, Refund, Repair, RepairPayment, RepairQuery, RepairSummary,
-        RepairTimeline, UpdateRepairStatus,
+        NewPhoto, NewRefund, NewRepairPayment, Photo, Receipt, Refund, Repair, RepairPayment, RepairQuery,
+        RepairSummary, RepairTimeline, UpdateRepairStatus,
     },
 };
 use uuid::Uuid;
 
-use crate::{ApiError, Client, client::Call};
+use crate::{ApiError, Client, Upload, client::Call};
 
 /// Repairs and their money.
 impl Client {
@@ -78,5 +78,37 @@ impl Client {
         key: Option<&str>,
     ) -> Result<Refund, ApiError> {
         self.fetch(Call::post(format!("/payments/{id}/refunds")).json(body).key(key)).await
+    }
+
+    /// Adds a photo to a repair.
+    pub async fn add_repair_photo(
+        &self,
+        id: Uuid,
+        about: &NewPhoto,
+        upload: Upload,
+        key: Option<&str>,
+    ) -> Result<Photo, ApiError> {
+        self.fetch(Call::post(format!("/repairs/{id}/photos")).query(about).upload(upload).key(key)).await
+    }
+
+    /// Adds a photo to the line of a quote that `about` names.
+    pub async fn add_quote_photo(
+        &self,
+        id: Uuid,
+        about: &NewPhoto,
+        upload: Upload,
+        key: Option<&str>,
+    ) -> Result<Photo, ApiError> {
+        self.fetch(Call::post(format!("/quotes/{id}/photos")).query(about).upload(upload).key(key)).await
+    }
+
+    /// Removes a photo of a repair.
+    pub async fn remove_repair_photo(&self, id: Uuid, photo: Uuid) -> Result<(), ApiError> {
+        self.perform(Call::delete(format!("/repairs/{id}/photos/{photo}"))).await
+    }
+
+    /// The photos of a customer's repair, oldest first.
+    pub async fn list_customer_repair_photos(&self, id: Uuid) -> Result<List<Photo>, ApiError> {
+        self.fetch(Call::get(format!("/customer/repairs/{id}/photos"))).await
     }
 }

@@ -63,6 +63,24 @@ query! {
     }
 }
 
+query! {
+    /// What a photo shows, beside the form that has it.
+    pub struct NewPhoto {
+        /// What it shows: `damage`, `progress` or `completed`; `progress` when left out.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub category: Option<PhotoCategory>,
+        /// A photo of the same repair that shows the state before.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub pair_id: Option<Uuid>,
+        /// The quote's line that it belongs to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub quote_line_id: Option<Uuid>,
+        /// In words, up to 200 characters.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub caption: Option<String>,
+    }
+}
+
 response! {
     /// A repair on the board or in a list.
     pub struct RepairSummary {

@@ -10,6 +10,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 const ASK_REVIEW: &str = "repairs.ask_review";
+const DROP_FILE: &str = "repairs.drop_file";
+
+/// Removes a file that no photo uses any more.
+pub fn drop_file(key: &str, now: DateTime<Utc>) -> NewJob {
+    NewJob::new(DROP_FILE, json!({ "key": key }), now)
+}
 
 /// Asks the customer of a completed repair for a review, once.
 pub fn ask_review(repair: Uuid, at: DateTime<Utc>) -> NewJob {
@@ -21,14 +27,21 @@ struct About {
     repair_id: Uuid,
 }
 
+#[derive(Deserialize)]
+struct AboutFile {
+    key: String,
+}
+
+fn read<T: serde::de::DeserializeOwned>(job: &Model) -> Result<T, JobError> {
+    serde_json::from_value(job.payload.clone()).map_err(|e| JobError::GiveUp(e.to_string()))
+}
+
 /// Runs one job of this feature.
 pub async fn run(state: &AppState, job: &Model) -> Outcome {
-    let about: About =
-        serde_json::from_value(job.payload.clone()).map_err(|e| JobError::GiveUp(e.to_string()))?;
-    match job.kind.as_str() {
-        ASK_REVIEW => {
-            service::ask_review(state, about.repair_id).await.map_err(|e| JobError::Retry(e.to_string()))
-        }
-        other => Err(JobError::GiveUp(format!("{other} is not known"))),
-    }
+    let done = match job.kind.as_str() {
+        ASK_REVIEW => service::ask_review(state, read::<About>(job)?.repair_id).await,
+        DROP_FILE => service::drop_file(state, &read::<AboutFile>(job)?.key).await,
+        other => return Err(JobError::GiveUp(format!("{other} is not known"))),
+    };
+    done.map_err(|e| JobError::Retry(e.to_string()))
 }

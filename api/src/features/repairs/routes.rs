@@ -1,6 +1,7 @@
 //! The operations of repairs.
 
 mod customer;
+mod photos;
 mod provider;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -9,4 +10,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig) {
     provider::configure(config);
     customer::configure(config);
+    photos::configure(config);
 }

@@ -14,7 +14,10 @@ pub use messages::{paid, refunded};
 pub use money::{charge, deposit, refund, release, reserve};
 pub use moves::update_status;
 pub use opening::{open, reauthorize};
-pub use photos::photos_of_lines;
+pub use photos::{
+    add_to_quote, add_to_repair, customer_photos, drop_file, photo_type, photos_of_lines,
+    remove as remove_photo,
+};
 pub use receipt::receipt;
 pub use view::{board, customer_list, customer_read, customer_timeline, read};
 

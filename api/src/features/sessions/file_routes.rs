@@ -3,33 +3,21 @@
 use super::service;
 use crate::http::actor::User;
 use crate::http::body::{Id, Query};
+use crate::http::form::{self, UploadForm};
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
-use actix_multipart::Multipart;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, get, post, web};
-use bytes::{Bytes, BytesMut};
-use futures::StreamExt;
 use pitlane_contract::paging::List;
-use pitlane_contract::problem::{Code, Problem};
+use pitlane_contract::problem::Problem;
 use pitlane_contract::sessions::SessionFile;
-use pitlane_gateways::images::MAX_BYTES;
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts these operations.
 pub fn configure(config: &mut ServiceConfig) {
     config.service(list_files).service(upload_file).service(open_file);
-}
-
-/// The form of an upload.
-#[derive(utoipa::ToSchema)]
-#[expect(dead_code, reason = "describes the form in the API's document; the form is read as a stream")]
-struct UploadForm {
-    /// A JPEG, PNG or WebP picture or a PDF document, up to 10 MB.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
 }
 
 /// List the files of a session
@@ -89,42 +77,8 @@ pub async fn upload_file(
     request: actix_web::HttpRequest,
     body: web::Payload,
 ) -> Result<HttpResponse, ApiError> {
-    let is_form = actix_web::HttpMessage::content_type(&request) == "multipart/form-data";
-    if !is_form {
-        return Err(ApiError::because(Code::UnsupportedMediaType, "Send multipart/form-data."));
-    }
-    let upload = read_form(Multipart::new(request.headers(), body)).await?;
+    let upload = form::read(&request, body).await?;
     Ok(HttpResponse::Created().json(service::upload(&state, &user, id, file, upload).await?))
-}
-
-/// The first part called `file`, with its name; never more than an upload may have.
-async fn read_form(mut form: Multipart) -> Result<(String, Bytes), ApiError> {
-    let unreadable = || ApiError::because(Code::Unreadable, "The form cannot be read.");
-    while let Some(part) = form.next().await {
-        let mut part = part.map_err(|_| unreadable())?;
-        let disposition = part.content_disposition().cloned();
-        if disposition.as_ref().and_then(|d| d.get_name()) != Some("file") {
-            continue;
-        }
-        let name = disposition.as_ref().and_then(|d| d.get_filename()).map(file_name).unwrap_or_default();
-        let mut bytes = BytesMut::new();
-        while let Some(chunk) = part.next().await {
-            let chunk = chunk.map_err(|_| unreadable())?;
-            if bytes.len() + chunk.len() > MAX_BYTES {
-                return Err(ApiError::because(Code::TooLarge, "The file is larger than 10 MB."));
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        return Ok((name, bytes.freeze()));
-    }
-    Err(ApiError::field("file", "required", "Send a file."))
-}
-
-/// What may be shown of a name: its last part, without control characters, at most 200 characters.
-fn file_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
-    if kept.trim().is_empty() { "file".to_owned() } else { kept }
 }
 
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -156,10 +110,9 @@ pub async fn open_file(
     key: web::Path<String>,
     Query(signed): Query<Signed>,
 ) -> Result<HttpResponse, ApiError> {
-    let (file, bytes) = service::open_file(&state, &key, signed.expires, &signed.signature).await?;
-    let picture = file.kind == "image";
+    let file = service::open_file(&state, &key, signed.expires, &signed.signature).await?;
     let disposition = ContentDisposition {
-        disposition: if picture { DispositionType::Inline } else { DispositionType::Attachment },
+        disposition: if file.picture { DispositionType::Inline } else { DispositionType::Attachment },
         parameters: vec![DispositionParam::Filename(file.name)],
     };
     Ok(HttpResponse::Ok()
@@ -167,17 +120,5 @@ pub async fn open_file(
         .insert_header(disposition)
         .insert_header(("cache-control", "private, max-age=900"))
         .insert_header(("content-security-policy", "default-src 'none'; sandbox"))
-        .body(bytes))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn a_name_has_no_folders_and_no_control_characters() {
-        assert_eq!(file_name("../../etc/passwd"), "passwd");
-        assert_eq!(file_name("C:\\photos\\brake\u{0}.jpg"), "brake.jpg");
-        assert_eq!(file_name(" "), "file");
-    }
+        .body(file.bytes))
 }

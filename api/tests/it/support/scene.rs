@@ -3,9 +3,10 @@
 use super::World;
 use super::booking::GOOD_CARD;
 use super::people::{Customer, Mechanic};
-use super::shop::{brakes, draft, part, pay, yes};
+use super::shop::{brakes, draft, part, pay, picture, yes};
 use pitlane_client::Client;
 use pitlane_contract::quotes::{DeclineQuote, WriteTemplate};
+use pitlane_contract::repairs::NewPhoto;
 use pitlane_contract::sessions::WriteSummary;
 use uuid::Uuid;
 
@@ -34,6 +35,8 @@ pub struct Work {
     pub declined_line: Uuid,
     pub template: Uuid,
     pub repair: Uuid,
+    /// A photo of the repair.
+    pub photo: Uuid,
     /// A payment that is charged.
     pub paid: Uuid,
     /// A payment that waits for a card.
@@ -153,6 +156,7 @@ async fn work(world: &World, dana: &Customer, marek: &Mechanic) -> Work {
         link: text[start..].chars().take_while(char::is_ascii_hexdigit).collect(),
         declined_line: declined.lines[0].id,
         template: mine.create_quote_template(&template, None).await.unwrap().id,
+        photo: mine.add_repair_photo(repair, &NewPhoto::default(), picture(4), None).await.unwrap().id,
         repair,
         paid: paid.id,
         unpaid: unpaid.id,
@@ -191,6 +195,21 @@ pub fn operations() -> Vec<Operation> {
     all
 }
 
+/// Puts `id` into a path; what stands after a slash goes into the next parameter, the last into all that follow.
+fn fill(path: &str, id: &str) -> String {
+    let mut ids = id.split('/');
+    let mut id = ids.next().unwrap_or_default();
+    let mut filled = String::new();
+    let mut rest = path;
+    while let (Some(start), Some(end)) = (rest.find('{'), rest.find('}')) {
+        filled.push_str(&rest[..start]);
+        filled.push_str(id);
+        id = ids.next().unwrap_or(id);
+        rest = &rest[end + 1..];
+    }
+    filled + rest
+}
+
 /// Calls an operation as somebody, with `id` in its path.
 pub async fn call(
     who: &Client,
@@ -199,13 +218,7 @@ pub async fn call(
     id: &str,
     body: Option<&serde_json::Value>,
 ) -> reqwest::Response {
-    let start = operation.path.find('{').unwrap_or(operation.path.len());
-    let end = operation.path.find('}').map_or(operation.path.len(), |end| end + 1);
-    let path = if start < end {
-        format!("{}{id}{}", &operation.path[..start], &operation.path[end..])
-    } else {
-        operation.path.clone()
-    };
+    let path = fill(&operation.path, id);
     let method = operation.method.parse().unwrap();
     let mut request = reqwest::Client::new().request(method, format!("{base}{path}"));
     if let Some(token) = who.access_token() {

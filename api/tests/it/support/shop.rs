@@ -3,7 +3,7 @@
 use super::World;
 use super::booking::GOOD_CARD;
 use super::people::{Customer, Mechanic, Workshop};
-use pitlane_client::{ApiError, Client};
+use pitlane_client::{ApiError, Client, Upload};
 use pitlane_contract::payments::{Payment, SandboxAnswer, SandboxCard};
 use pitlane_contract::quotes::{ApproveQuote, NewQuote, Quote, WriteLine};
 use pitlane_contract::repairs::{NewRepairPayment, Repair, RepairPayment, UpdateRepairStatus};
@@ -85,6 +85,13 @@ pub fn rest() -> NewRepairPayment {
 /// A move to a status.
 pub fn to(status: RepairStatus) -> UpdateRepairStatus {
     UpdateRepairStatus { status: Some(status), note: None, internal: false, promised_at: None, reason: None }
+}
+
+/// A grey picture of a width of its own.
+pub fn picture(width: u32) -> Upload {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(width, 4).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    Upload { name: "brake.png".to_owned(), content_type: "image/png".to_owned(), bytes: bytes.into_inner() }
 }
 
 /// Hands a card to the sandbox gateway.

@@ -1,9 +1,13 @@
 //! Photos of repairs and of quotes' lines.
 
 use crate::sql::statement;
-use pitlane_entities::photos::{Column, Entity, Model};
+use pitlane_entities::photos::{ActiveModel, Column, Entity, Model};
+use pitlane_entities::quote_lines;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
+
+/// Most photos of one repair.
+pub const MAX: usize = 200;
 
 /// The photos of a repair, oldest first: its own, and those of the lines of what its customer was sent.
 pub async fn of_repair(db: &impl ConnectionTrait, repair: Uuid, drafts: bool) -> Result<Vec<Model>, DbErr> {
@@ -23,4 +27,46 @@ pub async fn of_lines(db: &impl ConnectionTrait, lines: &[Uuid]) -> Result<Vec<M
     }
     let mine = Column::QuoteLineId.is_in(lines.iter().copied());
     Entity::find().filter(mine).order_by_asc(Column::Id).all(db).await
+}
+
+/// One photo of a repair.
+pub async fn find(db: &impl ConnectionTrait, repair: Uuid, id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::RepairId.eq(repair)).one(db).await
+}
+
+/// Writes a new photo.
+pub async fn insert(tx: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, DbErr> {
+    Entity::insert(row).exec_with_returning(tx).await
+}
+
+/// Removes a photo; those that were paired with it stand alone.
+pub async fn delete(tx: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+    let alone = "UPDATE photos SET pair_id = NULL WHERE pair_id = $1";
+    tx.execute_raw(statement(tx, alone, [id.into()])).await?;
+    Entity::delete_by_id(id).exec(tx).await.map(drop)
+}
+
+/// Whether a line of a quote of this provider has this id; of the named repair or quote only.
+pub async fn has_line(
+    db: &impl ConnectionTrait,
+    provider: Uuid,
+    (column, subject): (&str, Uuid),
+    line: Uuid,
+) -> Result<bool, DbErr> {
+    let text = format!(
+        "SELECT l.* FROM quote_lines l JOIN repair_quotes q ON q.id = l.quote_id \
+         WHERE q.provider_id = $1 AND q.{column} = $2 AND l.id = $3"
+    );
+    let values = [provider.into(), subject.into(), line.into()];
+    Ok(quote_lines::Entity::find().from_raw_sql(statement(db, text, values)).one(db).await?.is_some())
+}
+
+/// One photo.
+pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// A photo that is kept under this key.
+pub async fn by_key(db: &impl ConnectionTrait, key: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::StorageKey.eq(key)).one(db).await
 }

@@ -1,11 +1,23 @@
 //! Photos of repairs and of quotes' lines: checked by their content, private, opened by an address that ends.
 
+use super::tell;
+use crate::features::quotes;
+use crate::features::repairs::jobs;
 use crate::features::repairs::queries::photos;
+use crate::features::repairs::queries::repairs::{self, Whose};
+use crate::http::actor::{Customer, Mechanic};
+use crate::http::form::{judge, unavailable};
 use crate::http::problem::ApiError;
+use crate::http::validate::Check;
 use crate::state::AppState;
+use bytes::Bytes;
 use chrono::TimeDelta;
-use pitlane_contract::repairs::Photo;
-use pitlane_entities::photos::Model;
+use pitlane_contract::problem::Code;
+use pitlane_contract::repairs::{NewPhoto, Photo};
+use pitlane_domain::vocabulary::PhotoCategory;
+use pitlane_entities::photos::{ActiveModel, Model};
+use pitlane_gateways::images::{Accepted, Kind};
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -42,4 +54,185 @@ pub async fn photos_of_lines(
         }
     }
     Ok(by_line)
+}
+
+/// What a photo is of.
+#[derive(Debug, Clone, Copy)]
+enum Subject {
+    Repair(Uuid),
+    /// A line of this quote, while there may be no repair yet.
+    Quote(Uuid),
+}
+
+/// Adds a photo to a repair under `photo`.
+pub async fn add_to_repair(
+    state: &AppState,
+    mechanic: &Mechanic,
+    (id, photo): (Uuid, Uuid),
+    about: &NewPhoto,
+    bytes: Bytes,
+) -> Result<Photo, ApiError> {
+    let found = repairs::of_provider(&state.db, mechanic.provider_id, id).await?;
+    found.ok_or_else(ApiError::not_found)?;
+    add(state, mechanic, (Subject::Repair(id), photo), about, bytes).await
+}
+
+/// Adds a photo to a line of a quote under `photo`.
+pub async fn add_to_quote(
+    state: &AppState,
+    mechanic: &Mechanic,
+    (id, photo): (Uuid, Uuid),
+    about: &NewPhoto,
+    bytes: Bytes,
+) -> Result<Photo, ApiError> {
+    quotes::service::read(state, mechanic, id).await?;
+    if about.quote_line_id.is_none() {
+        return Err(ApiError::field("quote_line_id", "required", "Choose a line of this quote."));
+    }
+    add(state, mechanic, (Subject::Quote(id), photo), about, bytes).await
+}
+
+async fn add(
+    state: &AppState,
+    mechanic: &Mechanic,
+    (subject, photo): (Subject, Uuid),
+    about: &NewPhoto,
+    bytes: Bytes,
+) -> Result<Photo, ApiError> {
+    if let Some(known) = photos::by_id(&state.db, photo).await? {
+        return view(state, known);
+    }
+    let caption = check(state, mechanic, subject, about).await?;
+    let accepted = judge(bytes).await?;
+    let Kind::Image { width, height } = accepted.kind else {
+        return Err(ApiError::because(Code::UnsupportedMediaType, "Send a JPEG, PNG or WebP picture."));
+    };
+    // under its hash: the same picture is kept once
+    let key = format!("photo-{}.{}", accepted.sha256, accepted.extension);
+    let row = row(state, mechanic, (subject, photo), about, (&accepted, &key, caption));
+    let row = ActiveModel { width: Set(pixels(width)), height: Set(pixels(height)), ..row };
+    state.files.put(&key, accepted.bytes.into(), accepted.content_type).await.map_err(unavailable)?;
+    let mut work = state.begin().await?;
+    let stored = photos::insert(&work.tx, row).await?;
+    if let Subject::Repair(id) = subject
+        && let Some(repair) = repairs::lock(&work.tx, id).await?
+    {
+        tell(&mut work, &repair).await?;
+    }
+    work.commit().await?;
+    view(state, stored)
+}
+
+fn pixels(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+async fn check(
+    state: &AppState,
+    mechanic: &Mechanic,
+    subject: Subject,
+    about: &NewPhoto,
+) -> Result<String, ApiError> {
+    let mut check = Check::new();
+    let caption = check.text("caption", about.caption.as_deref().unwrap_or_default(), 0..=200);
+    let (repair, line_of) = match subject {
+        Subject::Repair(id) => (Some(id), ("repair_id", id)),
+        Subject::Quote(id) => (None, ("id", id)),
+    };
+    if let Some(line) = about.quote_line_id
+        && !photos::has_line(&state.db, mechanic.provider_id, line_of, line).await?
+    {
+        check.refuse("quote_line_id", "unknown", "Choose a line of a quote of this work.");
+    }
+    if let Some(pair) = about.pair_id {
+        let before = match repair {
+            Some(id) => photos::find(&state.db, id, pair).await?,
+            None => None,
+        };
+        if before.is_none() {
+            check.refuse("pair_id", "unknown", "Choose a photo of the same repair.");
+        }
+    }
+    if let Some(id) = repair
+        && photos::of_repair(&state.db, id, true).await?.len() >= photos::MAX
+    {
+        check.refuse("file", "too_many", "This repair has all the photos that it can keep.");
+    }
+    check.done()?;
+    Ok(caption.unwrap_or_default())
+}
+
+fn row(
+    state: &AppState,
+    mechanic: &Mechanic,
+    (subject, photo): (Subject, Uuid),
+    about: &NewPhoto,
+    (accepted, key, caption): (&Accepted, &str, String),
+) -> ActiveModel {
+    let repair = match subject {
+        Subject::Repair(id) => Some(id),
+        Subject::Quote(_) => None,
+    };
+    ActiveModel {
+        id: Set(photo),
+        repair_id: Set(repair),
+        quote_line_id: Set(about.quote_line_id),
+        category: Set(about.category.unwrap_or(PhotoCategory::Progress).as_str().to_owned()),
+        pair_id: Set(about.pair_id),
+        caption: Set(caption),
+        storage_key: Set(key.to_owned()),
+        sha256: Set(accepted.sha256.clone()),
+        size: Set(i64::try_from(accepted.bytes.len()).unwrap_or(i64::MAX)),
+        taken_at: Set(None),
+        uploaded_by: Set(mechanic.user_id),
+        created_at: Set(state.clock.now()),
+        ..Default::default()
+    }
+}
+
+/// Removes a photo of a repair; its file goes when no other photo is the same picture.
+pub async fn remove(state: &AppState, mechanic: &Mechanic, id: Uuid, photo: Uuid) -> Result<(), ApiError> {
+    let mut work = state.begin().await?;
+    let found = repairs::lock(&work.tx, id).await?;
+    let repair = found.filter(|repair| repair.provider_id == mechanic.provider_id);
+    let repair = repair.ok_or_else(ApiError::not_found)?;
+    let gone = photos::find(&work.tx, id, photo).await?.ok_or_else(ApiError::not_found)?;
+    photos::delete(&work.tx, photo).await?;
+    let now = work.now;
+    work.enqueue(jobs::drop_file(&gone.storage_key, now));
+    tell(&mut work, &repair).await?;
+    Ok(work.commit().await?)
+}
+
+/// Removes a file that no photo uses any more.
+pub async fn drop_file(state: &AppState, key: &str) -> Result<(), ApiError> {
+    if photos::by_key(&state.db, key).await?.is_none() {
+        state.files.delete(key).await.map_err(unavailable)?;
+    }
+    Ok(())
+}
+
+/// The photos of a customer's repair, oldest first.
+pub async fn customer_photos(
+    state: &AppState,
+    customer: &Customer,
+    id: Uuid,
+) -> Result<Vec<Photo>, ApiError> {
+    let found = repairs::find(&state.db, id, Whose::Customer(customer.id)).await?;
+    found.ok_or_else(ApiError::not_found)?;
+    let rows = photos::of_repair(&state.db, id, false).await?;
+    rows.into_iter().map(|photo| view(state, photo)).collect()
+}
+
+/// The media type of a photo's file; none where the key is not one of a photo.
+pub async fn photo_type(db: &impl ConnectionTrait, key: &str) -> Result<Option<&'static str>, ApiError> {
+    if !key.starts_with("photo-") {
+        return Ok(None);
+    }
+    photos::by_key(db, key).await?.ok_or_else(ApiError::not_found)?;
+    Ok(Some(match key.rsplit('.').next() {
+        Some("png") => "image/png",
+        Some("webp") => "image/webp",
+        _ => "image/jpeg",
+    }))
 }

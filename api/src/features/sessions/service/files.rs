@@ -2,21 +2,21 @@
 
 use super::access::{Who, enter, take_part};
 use super::messages::writable;
+use crate::features::repairs;
 use crate::features::sessions::queries::{files, sessions};
 use crate::http::actor::User;
+use crate::http::form::{judge, unavailable};
 use crate::http::problem::{ApiError, is_duplicate};
 use crate::state::AppState;
-use actix_web::web;
 use bytes::Bytes;
 use chrono::TimeDelta;
 use pitlane_contract::paging::List;
-use pitlane_contract::problem::Code;
 use pitlane_contract::realtime::Event;
 use pitlane_contract::sessions::SessionFile;
 use pitlane_domain::vocabulary::{FileKind, SessionStatus};
 use pitlane_entities::session_files::{ActiveModel, Model};
 use pitlane_gateways::files::FileError;
-use pitlane_gateways::images::{self, Accepted, Kind, UploadError};
+use pitlane_gateways::images::{Accepted, Kind};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
@@ -67,8 +67,7 @@ pub async fn upload(
     if files::of_session(&state.db, id).await?.len() as u64 >= files::MAX_FILES {
         return Err(ApiError::field("file", "too_many", "This session has all the files that it can keep."));
     }
-    let judged = web::block(move || images::accept(&bytes)).await.map_err(ApiError::unexpected)?;
-    let accepted = judged.map_err(refused)?;
+    let accepted = judge(bytes).await?;
     let key = format!("{file}.{}", accepted.extension);
     let written = describe(state, user.id, (id, file), name, &accepted, &key);
     state.files.put(&key, accepted.bytes.into(), accepted.content_type).await.map_err(unavailable)?;
@@ -122,40 +121,34 @@ fn describe(
     }
 }
 
-fn refused(error: UploadError) -> ApiError {
-    match error {
-        UploadError::Empty => ApiError::field("file", "empty", "The file is empty."),
-        UploadError::TooLarge => ApiError::because(Code::TooLarge, "The file is larger than 10 MB."),
-        UploadError::TooManyPixels => {
-            ApiError::because(Code::TooLarge, "The picture has more than 50 megapixels.")
-        }
-        UploadError::Unsupported => ApiError::because(
-            Code::UnsupportedMediaType,
-            "Send a JPEG, PNG or WebP picture or a PDF document.",
-        ),
-        UploadError::Damaged => ApiError::field("file", "damaged", "The picture cannot be read."),
-    }
+/// A file on its way to whoever has its address.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its name, as uploaded.
+    pub name: String,
+    /// Media type.
+    pub content_type: String,
+    /// Whether it is a picture, which browsers may show.
+    pub picture: bool,
+    /// What is in it.
+    pub bytes: Bytes,
 }
 
-fn unavailable(error: FileError) -> ApiError {
-    tracing::error!(%error, "the file store failed");
-    ApiError { retry_after: Some(5), ..ApiError::new(Code::Unavailable) }
-}
-
-/// Opens a file by its signed address: its media type, its name and what is in it.
-pub async fn open(
-    state: &AppState,
-    key: &str,
-    expires: i64,
-    signature: &str,
-) -> Result<(Model, Bytes), ApiError> {
+/// Opens a file by its signed address: a session's, or a photo of a repair.
+pub async fn open(state: &AppState, key: &str, expires: i64, signature: &str) -> Result<Opened, ApiError> {
     if !state.file_urls.verify(key, expires, signature, state.clock.now()) {
         return Err(ApiError::not_found());
     }
-    let file = files::by_key(&state.db, key).await?.ok_or_else(ApiError::not_found)?;
+    let photo = repairs::service::photo_type(&state.db, key).await?;
+    let (name, content_type, picture) = if let Some(content_type) = photo {
+        (key.to_owned(), content_type.to_owned(), true)
+    } else {
+        let file = files::by_key(&state.db, key).await?.ok_or_else(ApiError::not_found)?;
+        (file.name, file.content_type, file.kind == FileKind::Image.as_str())
+    };
     let bytes = state.files.get(key).await.map_err(|error| match error {
         FileError::NotFound | FileError::BadKey => ApiError::not_found(),
         FileError::Unavailable(_) => unavailable(error),
     })?;
-    Ok((file, bytes))
+    Ok(Opened { name, content_type, picture, bytes })
 }
