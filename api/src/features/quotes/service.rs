@@ -1,5 +1,6 @@
 //! Use cases of quotes.
 
+mod closing;
 mod decisions;
 mod declined;
 mod drafts;
@@ -12,6 +13,7 @@ mod starting;
 mod templates;
 mod view;
 
+pub use closing::{Side, call_off};
 pub use decisions::{Origin, approve, decline};
 pub use declined::{defer, list_declined};
 pub use drafts::{create, delete, update};

@@ -12,7 +12,7 @@ use pitlane_entities::authorizations;
 use sea_orm::EntityTrait;
 
 /// The secret of the link in the newest mail to an address.
-async fn link(shop: &Shop, address: &str) -> String {
+pub async fn link(shop: &Shop, address: &str) -> String {
     let mails = shop.world.mails(address).await;
     let text = &mails.last().unwrap().1;
     let start = text.find("/quote-links/").unwrap() + "/quote-links/".len();

@@ -13,16 +13,22 @@ struct Found {
     found: bool,
 }
 
-/// Whether a session of the person, as customer or mechanic, waits or is under way.
-pub async fn has_open_session(tx: &impl ConnectionTrait, user: Uuid) -> Result<bool, DbErr> {
+/// Whether a session of the person, as customer or mechanic, waits or is under way, or a repair of theirs, as customer or
+/// as who answers for the seller, is not over.
+pub async fn has_open_work(tx: &impl ConnectionTrait, user: Uuid) -> Result<bool, DbErr> {
     let text = "SELECT EXISTS (SELECT 1 FROM sessions s JOIN mechanics m ON m.id = s.mechanic_id \
-        WHERE (s.customer_id = $1 OR m.user_id = $1) AND s.status IN ('waiting', 'live')) AS found";
+        WHERE (s.customer_id = $1 OR m.user_id = $1) AND s.status IN ('waiting', 'live')) \
+        OR EXISTS (SELECT 1 FROM repairs WHERE customer_id = $1 AND status NOT IN ('completed', 'cancelled')) \
+        OR EXISTS (SELECT 1 FROM repairs r JOIN providers p ON p.id = r.provider_id \
+        LEFT JOIN mechanics m ON m.id = p.mechanic_id \
+        LEFT JOIN workshop_members w ON w.workshop_id = p.workshop_id AND w.role = 'owner' \
+        WHERE (m.user_id = $1 OR w.user_id = $1) AND r.status NOT IN ('completed', 'cancelled')) AS found";
     let row = Found::find_by_statement(sql::statement(tx, text, [user.into()])).one(tx).await?;
     Ok(row.is_some_and(|row| row.found))
 }
 
 /// What ends with every account. `$1` is the account, `$2` the present.
-const EVERYBODY: [&str; 9] = [
+const EVERYBODY: [&str; 11] = [
     "DELETE FROM refresh_tokens WHERE sign_in_id IN (SELECT id FROM sign_ins WHERE user_id = $1)",
     "UPDATE sign_ins SET revoked_at = COALESCE(revoked_at, $2), user_agent = '' WHERE user_id = $1",
     "DELETE FROM one_time_tokens WHERE user_id = $1",
@@ -33,6 +39,8 @@ const EVERYBODY: [&str; 9] = [
     "UPDATE vehicles SET vin = NULL, vin_warning = FALSE, plate = NULL, removed_at = COALESCE(removed_at, $2), \
      updated_at = $2 WHERE customer_id = $1",
     "UPDATE mechanic_reviews SET customer_id = NULL, updated_at = $2 WHERE customer_id = $1",
+    "DELETE FROM quote_links WHERE quote_id IN (SELECT id FROM repair_quotes WHERE customer_id = $1)",
+    "UPDATE review_requests SET status = 'skipped', updated_at = $2 WHERE customer_id = $1 AND status <> 'completed'",
     "UPDATE users SET deleted_at = $2, updated_at = $2, password_hash = '', phone = NULL, email_verified_at = NULL, \
      phone_verified_at = NULL WHERE id = $1",
 ];
@@ -58,6 +66,14 @@ pub async fn close_user(
         ("UPDATE users SET name = $2, email = $3 WHERE id = $1", true),
         ("UPDATE mechanics SET display_name = $2 WHERE user_id = $1", false),
         ("UPDATE request_events SET actor_name = $2 WHERE actor_user_id = $1", false),
+        // the account stays in these rows, which the books and the proof of an approval need
+        ("UPDATE repair_quotes SET customer_name = $2, customer_email = NULL WHERE customer_id = $1", false),
+        ("UPDATE repairs SET customer_name = $2, customer_email = NULL WHERE customer_id = $1", false),
+        (
+            "UPDATE authorizations SET typed_name = $2, ip = NULL, user_agent = NULL \
+             WHERE quote_id IN (SELECT id FROM repair_quotes WHERE customer_id = $1)",
+            false,
+        ),
     ];
     for (text, address) in named {
         let mut values = vec![user.into(), NOBODY.into()];

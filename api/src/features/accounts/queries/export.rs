@@ -8,14 +8,37 @@ use uuid::Uuid;
 const SESSIONS: &str = "SELECT s.id FROM sessions s LEFT JOIN mechanics sm ON sm.id = s.mechanic_id \
     WHERE s.customer_id = $1 OR sm.user_id = $1";
 
+// a draft is the seller's until it is sent; a member of a workshop has what they wrote, its owner has all of it
+const SELLERS: &str = "SELECT p.id FROM providers p LEFT JOIN mechanics pm ON pm.id = p.mechanic_id \
+    LEFT JOIN workshop_members pw ON pw.workshop_id = p.workshop_id AND pw.role = 'owner' \
+    WHERE pm.user_id = $1 OR pw.user_id = $1";
+const QUOTES: &str = "SELECT q.id FROM repair_quotes q WHERE (q.customer_id = $1 AND q.sent_at IS NOT NULL) \
+    OR q.created_by = $1 OR q.provider_id IN ({sellers})";
+const REPAIRS: &str = "SELECT x.id FROM repairs x WHERE x.customer_id = $1 OR x.provider_id IN ({sellers})";
+const PAYMENTS: &str = "SELECT y.id FROM payments y WHERE y.customer_id = $1 OR y.provider_id IN ({sellers})";
+
 /// Each table with the rows of it that are about the person `$1`.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 27] = [
     ("users", "id = $1"),
     ("sign_ins", "user_id = $1"),
     ("vehicles", "customer_id = $1"),
     ("customer_favorites", "customer_id = $1"),
     ("session_requests", "customer_id = $1"),
-    ("payments", "customer_id = $1"),
+    ("payments", "id IN ({payments})"),
+    ("refunds", "payment_id IN ({payments})"),
+    ("repair_quotes", "id IN ({quotes})"),
+    ("quote_lines", "quote_id IN ({quotes})"),
+    ("quote_templates", "created_by = $1 OR provider_id IN ({sellers})"),
+    // where the approval of somebody else came from is theirs
+    (
+        "authorizations",
+        "customer_id = $1 OR quote_id IN (SELECT a.id FROM repair_quotes a WHERE a.customer_id = $1)",
+    ),
+    ("repairs", "id IN ({repairs})"),
+    (
+        "repair_status_events",
+        "(repair_id IN ({repairs}) AND NOT internal) OR repair_id IN (SELECT z.id FROM repairs z WHERE z.provider_id IN ({sellers}))",
+    ),
     ("mechanics", "user_id = $1"),
     ("workshop_members", "user_id = $1"),
     ("workshop_invitations", "invited_by = $1"),
@@ -39,7 +62,12 @@ const LEFT_OUT: [&str; 5] = ["password_hash", "hash", "client_secret", "storage_
 pub async fn rows(db: &impl ConnectionTrait, user: Uuid) -> Result<BTreeMap<String, Vec<Value>>, DbErr> {
     let mut all = BTreeMap::new();
     for (table, condition) in TABLES {
-        let condition = condition.replace("{sessions}", SESSIONS);
+        let condition = condition
+            .replace("{sessions}", SESSIONS)
+            .replace("{quotes}", QUOTES)
+            .replace("{repairs}", REPAIRS)
+            .replace("{payments}", PAYMENTS)
+            .replace("{sellers}", SELLERS);
         let text = format!("SELECT * FROM {table} WHERE {condition} ORDER BY id");
         let mut rows =
             Value::find_by_statement(crate::sql::statement(db, text, [user.into()])).all(db).await?;

@@ -166,7 +166,7 @@ pub async fn remove(state: &AppState, manager: &Manager, mechanic: Uuid) -> Resu
     if member.role == WorkshopRole::Owner.as_str() {
         return Err(ApiError::because(Code::Conflict, "The owner stays; close the account instead."));
     }
-    if accounts::closing::has_open_session(&work.tx, member.user_id).await? {
+    if accounts::closing::has_open_work(&work.tx, member.user_id).await? {
         return Err(ApiError::new(Code::OpenWork));
     }
     dispatch::withdraw_priority(&mut work, (member.mechanic_id, member.user_id)).await?;

@@ -184,6 +184,35 @@ pub async fn supersede(
         .await
 }
 
+/// A side of a quote that closes its account.
+#[derive(Debug, Clone, Copy)]
+pub enum Side {
+    /// The customer.
+    Customer(Uuid),
+    /// The seller.
+    Provider(Uuid),
+}
+
+/// Ends every quote of `side` that is not decided; hands back which.
+pub async fn cancel_open(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    side: Side,
+) -> Result<Vec<Model>, DbErr> {
+    let (column, id) = match side {
+        Side::Customer(id) => (Column::CustomerId, id),
+        Side::Provider(id) => (Column::ProviderId, id),
+    };
+    let open = [QuoteStatus::Draft, QuoteStatus::Sent].map(|status| status.as_str());
+    Entity::update_many()
+        .col_expr(Column::Status, Expr::value(QuoteStatus::Cancelled.as_str()))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(column.eq(id).and(Column::Status.is_in(open)))
+        .exec_with_returning(tx)
+        .await
+}
+
 /// Notes the customer's first look; `false` when there was one before.
 pub async fn mark_viewed(db: &impl ConnectionTrait, now: DateTime<Utc>, id: Uuid) -> Result<bool, DbErr> {
     let marked = Entity::update_many()
