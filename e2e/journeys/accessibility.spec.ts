@@ -12,6 +12,7 @@ import {
   type Customer,
   type Mechanic,
 } from "../support/people.ts";
+import { approvedQuote, draftQuote, sentQuote } from "../support/quotes.ts";
 import { expect, type Page, test, type World } from "../support/test.ts";
 
 /** A page is there when its heading is, and when nothing is being loaded any more. */
@@ -62,7 +63,8 @@ test("forms with mistakes in them, and a mail that is open", async ({ world }) =
 test("pages of a customer who just came", async ({ world }) => {
   const who = await customer(world.api, "Noor Haddad");
   const page = await world.open(who, "/dashboard");
-  for (const path of ["/dashboard", "/requests", "/vehicles", "/settings", "/book", "/sign-in", "/provider"]) await look(page, path);
+  const paths = ["/dashboard", "/requests", "/quotes", "/vehicles", "/settings", "/book", "/sign-in", "/provider"];
+  for (const path of paths) await look(page, path);
 });
 
 test("pages of a customer with history, and a request at each of its stages", async ({ world }) => {
@@ -145,6 +147,21 @@ test("pages of a mechanic", async ({ world }) => {
   await expectFaultless(page);
   await look(page, `/provider/sessions/${done}/summary`);
   await look(page, `/sessions/${done}/summary`);
+});
+
+test("pages of quotes and repairs", async ({ world }) => {
+  const { who, by } = await people(world);
+  const page = await world.open(by, "/provider/quotes");
+  for (const path of ["/provider/quotes", "/provider/quotes/new", "/provider/repairs"]) await look(page, path);
+  const session = await finishedSession(who, by);
+  const draft = await draftQuote(by, session);
+  const sent = await sentQuote(by, session);
+  const approved = await approvedQuote(who, by, session);
+  for (const quote of [draft, sent, approved]) await look(page, `/provider/quotes/${quote.id}`);
+  for (const path of ["/provider/quotes", "/provider/repairs", `/provider/repairs/${approved.repair_id}`]) await look(page, path);
+  const mia = await world.open(who, "/quotes");
+  const paths = ["/dashboard", "/quotes", `/quotes/${sent.id}`, `/quotes/${approved.id}`, `/repairs/${approved.repair_id}`];
+  for (const path of paths) await look(mia, path);
 });
 
 test("pages of a workshop's owner", async ({ world }) => {

@@ -1,6 +1,7 @@
 import { CARDS } from "../support/customer.ts";
-import { accept, book, customer, favorite, finishedSession, liveSession, mechanic } from "../support/people.ts";
+import { accept, book, customer, favorite, finishedSession, liveSession, mechanic, workshop } from "../support/people.ts";
 import { picture } from "../support/picture.ts";
+import { approvedQuote, draftQuote, sentQuote } from "../support/quotes.ts";
 import { line, lines, PICTURE, sendFile, write } from "../support/room.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -113,5 +114,37 @@ test("a mechanic's pages", async ({ world }) => {
   ] as const) {
     await page.goto(path);
     await picture(page, name);
+  }
+});
+
+test("quotes and repairs", async ({ world }) => {
+  const who = await customer(world.api, "Mia Torres");
+  const by = await workshop(world.api, "Olga Petrova", "Harbor Garage");
+  const session = await finishedSession(who, by);
+  const draft = await draftQuote(by, session);
+  const sent = await sentQuote(by, session);
+  const approved = await approvedQuote(who, by, session);
+  const olga = await world.open(by, "/provider/quotes");
+  for (const [path, name] of [
+    ["/provider/quotes", "quotes-provider"],
+    ["/provider/quotes/new", "quote-new"],
+    [`/provider/quotes/${draft.id}`, "quote-editor"],
+    [`/provider/quotes/${sent.id}`, "quote-sent"],
+    ["/provider/repairs", "board"],
+    [`/provider/repairs/${approved.repair_id}`, "repair-provider"],
+  ] as const) {
+    await olga.goto(path);
+    await picture(olga, name);
+  }
+  const mia = await world.open(who, "/quotes");
+  for (const [path, name] of [
+    ["/dashboard", "dashboard-quotes"],
+    ["/quotes", "quotes"],
+    [`/quotes/${sent.id}`, "quote"],
+    [`/quotes/${approved.id}`, "quote-approved"],
+    [`/repairs/${approved.repair_id}`, "repair"],
+  ] as const) {
+    await mia.goto(path);
+    await picture(mia, name);
   }
 });

@@ -88,14 +88,13 @@ export async function customer(api: Api, name: string): Promise<Customer> {
   return { ...person, vehicleId: vehicle.id };
 }
 
-/** A mechanic with a confirmed address, online or not. */
-export async function mechanic(api: Api, name: string, online = true): Promise<Mechanic> {
+async function provider(api: Api, name: string, kind: object, online: boolean): Promise<Mechanic> {
   const email = address(name);
   await api.post("/provider/register", {
     email,
     password: PASSWORD,
     name,
-    provider_type: "independent",
+    ...kind,
     specialties: ["brakes", "electrics"],
     years_experience: 12,
     time_zone: "America/Chicago",
@@ -104,6 +103,16 @@ export async function mechanic(api: Api, name: string, online = true): Promise<M
   if (!me.mechanic) throw new Error(`${name} has no profile`);
   await person.api.post("/mechanic/presence", { online });
   return { ...person, mechanicId: me.mechanic.id, providerId: me.mechanic.provider_id };
+}
+
+/** A mechanic with a confirmed address, online or not. */
+export function mechanic(api: Api, name: string, online = true): Promise<Mechanic> {
+  return provider(api, name, { provider_type: "independent" }, online);
+}
+
+/** The owner of a workshop, online. */
+export function workshop(api: Api, name: string, workshop_name: string): Promise<Mechanic> {
+  return provider(api, name, { provider_type: "workshop", workshop_name }, true);
 }
 
 interface Booking {

@@ -63,6 +63,15 @@ pub fn App() -> impl IntoView {
                         view=guarded(Some(Role::Provider), later::write_summary)
                     />
                     <Route path=path!("/provider/team") view=guarded(Some(Role::Provider), later::team_page) />
+                    <Route path=path!("/provider/quotes") view=guarded(Some(Role::Provider), later::own_quotes) />
+                    <Route path=path!("/provider/quotes/new") view=guarded(Some(Role::Provider), later::new_quote) />
+                    <Route path=path!("/provider/quotes/:id") view=guarded(Some(Role::Provider), later::own_quote) />
+                    <Route path=path!("/provider/repairs") view=guarded(Some(Role::Provider), later::board) />
+                    <Route path=path!("/provider/repairs/:id") view=guarded(Some(Role::Provider), later::own_repair) />
+                    <Route path=path!("/quotes") view=guarded(Some(Role::Customer), later::customer_quotes) />
+                    <Route path=path!("/quotes/:id") view=guarded(Some(Role::Customer), later::customer_quote) />
+                    <Route path=path!("/quote-links/:token") view=later::linked_quote />
+                    <Route path=path!("/repairs/:id") view=guarded(Some(Role::Customer), later::customer_repair) />
                     <Route path=path!("/settings") view=guarded(None, later::settings) />
                     <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), later::vehicles) />
                 </FlatRoutes>

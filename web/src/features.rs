@@ -9,6 +9,8 @@ pub mod home;
 pub mod outbox;
 pub mod payments;
 pub mod providers;
+pub mod quotes;
+pub mod repairs;
 pub mod requests;
 pub mod reviews;
 pub mod sessions;

@@ -7,7 +7,9 @@ use leptos::{prelude::*, task::spawn_local_scoped_with_cancellation};
 use pitlane_client::ApiError;
 
 use crate::{
-    features::{accounts, booking, dispatch, outbox, requests, sessions, settings, team, vehicles},
+    features::{
+        accounts, booking, dispatch, outbox, quotes, repairs, requests, sessions, settings, team, vehicles,
+    },
     ui::{Failed, Skeleton},
 };
 
@@ -71,6 +73,17 @@ parts! {
         sessions_of_mechanic => sessions::Sessions,
         write_summary => sessions::WriteSummary,
         team_page => team::Team,
+    }
+    quotes {
+        own_quotes => quotes::Quotes,
+        new_quote => quotes::NewQuote,
+        own_quote => quotes::OwnQuote,
+        customer_quotes => quotes::CustomerQuotes,
+        customer_quote => quotes::CustomerQuote,
+        linked_quote => quotes::LinkedQuote,
+        board => repairs::Board,
+        own_repair => repairs::OwnRepair,
+        customer_repair => repairs::CustomerRepair,
     }
 }
 

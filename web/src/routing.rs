@@ -69,3 +69,24 @@ pub const DIRECTORY: &str = "/mechanics";
 pub fn write_summary(id: Uuid) -> String {
     format!("/provider/sessions/{id}/summary")
 }
+
+/// A quote as its customer sees it.
+pub fn quote(id: Uuid) -> String {
+    format!("/quotes/{id}")
+}
+
+/// A quote as its provider sees it.
+pub fn own_quote(id: Uuid) -> String {
+    format!("/provider/quotes/{id}")
+}
+
+/// A repair as its provider sees it.
+pub fn own_repair(id: Uuid) -> String {
+    format!("/provider/repairs/{id}")
+}
+
+/// The id in the address of the page.
+pub fn page_id() -> Memo<Option<Uuid>> {
+    let params = leptos_router::hooks::use_params_map();
+    Memo::new(move |_| params.with(|map| map.get("id")).and_then(|id| id.parse().ok()))
+}

@@ -31,6 +31,8 @@ pub struct Texts {
     pub editor: en::Editor,
     pub team: en::Team,
     pub room: en::Room,
+    pub quotes: en::Quotes,
+    pub repairs: en::Repairs,
     pub review: en::Review,
     pub settings: en::Settings,
     pub outbox: en::Outbox,

@@ -1,6 +1,7 @@
 //! The components that every page is made of. They know texts and tokens, but no page and no address.
 
 mod button;
+mod cell;
 mod chip;
 mod countdown;
 mod dialog;
@@ -18,12 +19,13 @@ mod tip;
 mod toast;
 
 pub use button::{Button, Kind, LinkButton};
+pub use cell::Cell;
 pub use chip::{Badge, Presence, Tone};
 pub use countdown::Countdown;
 pub use dialog::{Confirm, Dialog};
 pub use field::{AreaInput, Check, Choice, Input, InputKind, SelectInput};
 pub use file_picker::{FilePicker, read as read_file};
-pub use form::{Field, Form, FormProblem, none, required};
+pub use form::{Field, Form, FormProblem, focus, none, required};
 pub use heart::AddToFavorites;
 pub use load::{Feed, Load, LoadedFeed, feed, load, loaded};
 pub use quality::ConnectionBars;

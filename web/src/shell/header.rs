@@ -16,10 +16,16 @@ struct Entry {
     name: &'static str,
     /// Whether pages below this address do not belong to it.
     exact: bool,
+    /// Whether the narrow bar of a phone has it too; the others are linked on the page that one starts at.
+    on_phone: bool,
 }
 
 const fn entry(href: &'static str, name: &'static str) -> Entry {
-    Entry { href, name, exact: false }
+    Entry { href, name, exact: false, on_phone: true }
+}
+
+const fn beside(href: &'static str, name: &'static str) -> Entry {
+    Entry { href, name, exact: false, on_phone: false }
 }
 
 fn entries(account: Account) -> Vec<Entry> {
@@ -27,15 +33,18 @@ fn entries(account: Account) -> Vec<Entry> {
     match account.role() {
         Some(Role::Customer) => vec![
             entry("/dashboard", shell.dashboard),
-            entry("/mechanics", shell.mechanics),
+            beside("/mechanics", shell.mechanics),
             entry("/requests", shell.requests),
+            entry("/quotes", shell.quotes),
             entry("/vehicles", shell.vehicles),
         ],
         Some(Role::Provider) => {
             let mut entries = vec![
-                Entry { href: "/provider", name: shell.today, exact: true },
+                Entry { href: "/provider", name: shell.today, exact: true, on_phone: true },
                 entry(dispatch::OFFERS, shell.offers),
-                entry("/provider/sessions", shell.sessions),
+                beside("/provider/sessions", shell.sessions),
+                entry("/provider/quotes", shell.quotes),
+                entry("/provider/repairs", shell.repairs),
             ];
             if account.me().and_then(|me| me.mechanic).is_some_and(|mechanic| mechanic.workshop.is_some()) {
                 entries.push(entry("/provider/team", shell.team));
@@ -102,6 +111,7 @@ pub fn Tabs() -> impl IntoView {
     move || {
         account.role().is_some().then(|| {
             let mut entries = entries(account);
+            entries.retain(|entry| entry.on_phone);
             entries.push(entry("/settings", t().shell.settings));
             view! {
                 <nav class="tabs" aria-label=t().shell.main_navigation>

@@ -5,6 +5,7 @@ mod booking;
 mod common;
 mod home;
 mod provider;
+mod quotes;
 mod room;
 
 pub use account::{Account, Settings};
@@ -12,6 +13,7 @@ pub use booking::{Booking, Request};
 pub use common::{Common, Outbox, Problems, Shell};
 pub use home::{Directory, Favorites, Home, Vehicles};
 pub use provider::{Editor, Provider, Team};
+pub use quotes::{Quotes, Repairs};
 pub use room::{Review, Room};
 
 use super::Texts;
@@ -34,5 +36,7 @@ pub static ENGLISH: Texts = Texts {
     editor: provider::EDITOR,
     team: provider::TEAM,
     room: room::ROOM,
+    quotes: quotes::QUOTES,
+    repairs: quotes::REPAIRS,
     review: room::REVIEW,
 };

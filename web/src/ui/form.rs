@@ -174,7 +174,8 @@ impl Form {
     }
 }
 
-fn focus(name: &str) {
+/// Moves the focus to the element with this id, if it is there and takes it.
+pub fn focus(name: &str) {
     let element = document().get_element_by_id(name);
     if let Some(element) =
         element.and_then(|element| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok())

@@ -45,7 +45,8 @@ impl<T: Clone + Send + Sync + 'static> Load<T> {
 
     /// Loads it anew; what is there stays until the answer comes.
     pub fn reload(&self) {
-        self.turn.update(|turn| *turn = turn.wrapping_add(1));
+        // whoever asks may do so when the page is gone
+        let _ = self.turn.try_update(|turn| *turn = turn.wrapping_add(1));
     }
 }
 

@@ -33,7 +33,7 @@ pub fn Dashboard() -> impl IntoView {
         async move { client.list_services(&CursorQuery { limit: Some(5), cursor }).await }
     });
     realtime.on_event(move |event| match event {
-        Event::RequestUpdated { .. } => dashboard.reload(),
+        Event::RequestUpdated { .. } | Event::QuoteUpdated { .. } => dashboard.reload(),
         Event::SessionUpdated { .. } => {
             dashboard.reload();
             history.reload();

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{chat::File, room::is_customer};
 use crate::{
     account::api,
-    features::{favorites::AskFavorite, reviews::ReviewForm},
+    features::{favorites::AskFavorite, quotes::QuoteFromSession, reviews::ReviewForm},
     format,
     realtime::Realtime,
     routing,
@@ -78,6 +78,13 @@ fn Shown(both: Load<Both>, now: Signal<Both>) -> impl IntoView {
             view! { <Empty title=t().room.summary_missing_title text=t().room.summary_missing /> }.into_any()
         }
     };
+    // whoever wrote the summary goes on to the quote
+    let quote = move || {
+        session.with(|it| it.status == SessionStatus::Ended && !is_customer(it)).then(|| {
+            let session = session.with_untracked(|it| it.id);
+            view! { <QuoteFromSession session /> }
+        })
+    };
     view! {
         <div class="two keep">
             <div class="stack wide">
@@ -101,6 +108,7 @@ fn Shown(both: Load<Both>, now: Signal<Both>) -> impl IntoView {
                         </dd>
                     </div>
                 </dl>
+                {quote}
                 <LinkButton href=Signal::derive(move || routing::room(session.get().id))>
                     {t().room.to_session}
                 </LinkButton>

@@ -51,6 +51,8 @@ words! {
         mechanics: "Mechanics",
         vehicles: "Vehicles",
         requests: "Requests",
+        quotes: "Quotes",
+        repairs: "Repairs",
         settings: "Settings",
         settings_of: "Settings of ",
         today: "Today",

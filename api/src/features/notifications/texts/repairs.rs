@@ -21,7 +21,7 @@ pub fn quote(content: &Content) -> Letter {
         },
         Content::QuoteReceived { quote_id, provider, supplement } => Letter {
             summary: waiting(provider, *supplement),
-            action: page("Read the quote", "customer/quotes", *quote_id, ""),
+            action: page("Read the quote", "quotes", *quote_id, ""),
             ..empty_with(subject(provider, *supplement), BECAUSE_QUOTE)
         },
         Content::QuoteDecided { quote_id, customer, number, status, approved_cents, currency } => {
@@ -79,7 +79,7 @@ pub fn repair(content: &Content) -> Letter {
         Content::RepairMoved { repair_id, provider, vehicle, status, note } => {
             let (subject, summary) = moved(*status, provider, vehicle);
             let facts = if note.is_empty() { Vec::new() } else { vec![("Note", note.clone())] };
-            let action = page("Follow the repair", "customer/repairs", *repair_id, "");
+            let action = page("Follow the repair", "repairs", *repair_id, "");
             Letter { summary, facts, action, ..empty_with(subject, BECAUSE_REPAIR) }
         }
         Content::RepairSlipped { repair_id, provider, vehicle, promised_at, reason } => Letter {
@@ -88,7 +88,7 @@ pub fn repair(content: &Content) -> Letter {
                 ("Now promised for", promised_at.format("%-d %B %Y, %H:%M UTC").to_string()),
                 ("Reason", reason.clone()),
             ],
-            action: page("Follow the repair", "customer/repairs", *repair_id, ""),
+            action: page("Follow the repair", "repairs", *repair_id, ""),
             ..empty_with("Your repair takes longer".to_owned(), BECAUSE_REPAIR)
         },
         Content::RepairPaid { repair_id, vehicle, amount_cents, currency, to_provider } => {
@@ -101,12 +101,12 @@ pub fn repair(content: &Content) -> Letter {
                 ("Vehicle", vehicle.clone()),
                 ("Reason", reason.clone()),
             ],
-            action: page("Open the repair", "customer/repairs", *repair_id, ""),
+            action: page("Open the repair", "repairs", *repair_id, ""),
             ..empty_with("You get money back".to_owned(), BECAUSE_REPAIR)
         },
         Content::ReviewRequested { repair_id, provider, vehicle } => Letter {
             summary: format!("Tell others how {provider} repaired your {vehicle}."),
-            action: page("Write a review", "customer/repairs", *repair_id, ""),
+            action: page("Write a review", "repairs", *repair_id, ""),
             ..empty_with(format!("How was {provider}?"), BECAUSE_REPAIR)
         },
         _ => empty(BECAUSE_REPAIR),
@@ -127,7 +127,7 @@ fn paid(id: uuid::Uuid, vehicle: &str, amount: String, to_provider: bool) -> Let
     Letter {
         summary: "Your payment went through, and the receipt is in the app.".to_owned(),
         facts,
-        action: at("Open the repair", "customer/repairs"),
+        action: at("Open the repair", "repairs"),
         ..empty_with("Your receipt".to_owned(), BECAUSE_REPAIR)
     }
 }

@@ -1,8 +1,10 @@
 use leptos::prelude::*;
 use pitlane_contract::sessions::PartNeeded;
-use wasm_bindgen::JsCast;
 
-use crate::text::t;
+use crate::{
+    text::t,
+    ui::{Cell, focus},
+};
 
 /// The server takes this many parts.
 const MOST: usize = 50;
@@ -129,14 +131,6 @@ impl Parts {
     }
 }
 
-fn focus(id: &str) {
-    let element = document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
-    if let Some(element) = element {
-        // an element that cannot take the focus keeps it where it is
-        let _ = element.focus();
-    }
-}
-
 /// The parts that are needed: lines to add and to remove.
 #[component]
 pub fn PartsEditor(
@@ -198,7 +192,7 @@ fn PartLine(parts: Parts, line: Line) -> impl IntoView {
                 value=line.quantity
                 error=line.quantity_error
                 longest=3
-                digits=true
+                mode="numeric"
                 check=move |()| { line.check_quantity(); }
             />
             <Cell
@@ -218,42 +212,5 @@ fn PartLine(parts: Parts, line: Line) -> impl IntoView {
                 {t().common.remove}
             </button>
         </li>
-    }
-}
-
-#[component]
-fn Cell(
-    id: String,
-    label: &'static str,
-    value: RwSignal<String>,
-    error: RwSignal<Option<String>>,
-    longest: usize,
-    #[prop(optional)] digits: bool,
-    #[prop(into)] check: Callback<()>,
-) -> impl IntoView {
-    let problem = format!("{id}-problem");
-    let typed = move |event| {
-        value.set(event_target_value(&event));
-        error.set(None);
-    };
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <input
-                class="input"
-                id=id
-                type="text"
-                maxlength=longest.to_string()
-                inputmode=digits.then_some("numeric")
-                aria-describedby=problem.clone()
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                prop:value=move || value.get()
-                on:input=typed
-                on:blur=move |_| check.run(())
-            />
-            <span class="problem" id=problem aria-live="polite">
-                {move || error.get()}
-            </span>
-        </div>
     }
 }

@@ -1,0 +1,10 @@
+//! The editor of a draft: what is typed is kept, and sent once.
+
+mod draft;
+mod line;
+mod lines;
+mod page;
+mod saver;
+mod terms;
+
+pub use page::Editor;

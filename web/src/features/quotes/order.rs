@@ -1,0 +1,170 @@
+use leptos::prelude::*;
+use pitlane_client::ApiError;
+use pitlane_contract::{quotes::Quote, realtime::Event};
+use pitlane_domain::{quotes::may_be_approved, vocabulary::QuoteStatus};
+use uuid::Uuid;
+
+use super::{
+    customer_standing,
+    decide::Decide,
+    name,
+    sheet::{Facts, Lines, QuoteTotals},
+};
+use crate::{
+    account::api,
+    features::repairs::Follow,
+    format,
+    realtime::Realtime,
+    routing,
+    shell::PageHead,
+    text::t,
+    ui::{Badge, LinkButton, Load, load, loaded},
+};
+
+/// How the reader came to the quote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// By their account.
+    Account(Uuid),
+    /// By the link in a message, without an account.
+    Link(String),
+}
+
+async fn fetch(way: Option<Way>) -> Result<Quote, ApiError> {
+    match way {
+        Some(Way::Account(id)) => api().get_customer_quote(id).await,
+        Some(Way::Link(token)) => api().get_linked_quote(&token).await,
+        None => Err(ApiError::Unreadable { status: 404 }),
+    }
+}
+
+/// The page of one quote for its customer.
+#[component]
+pub fn CustomerQuote() -> impl IntoView {
+    let id = routing::page_id();
+    view! { <Order way=Signal::derive(move || id.get().map(Way::Account)) /> }
+}
+
+/// The page of one quote for whoever has the link to it.
+#[component]
+pub fn LinkedQuote() -> impl IntoView {
+    let params = leptos_router::hooks::use_params_map();
+    let way = Signal::derive(move || params.with(|map| map.get("token")).map(Way::Link));
+    view! { <Order way /> }
+}
+
+#[component]
+fn Order(way: Signal<Option<Way>>) -> impl IntoView {
+    let realtime = Realtime::get();
+    let quote = load(move || {
+        realtime.resumed.track();
+        fetch(way.get())
+    });
+    realtime.on_event(move |event| {
+        if let Event::QuoteUpdated { quote_id, .. } = event
+            && quote.value().with_untracked(|quote| quote.as_ref().is_some_and(|quote| quote.id == *quote_id))
+        {
+            quote.reload();
+        }
+    });
+    let title =
+        Signal::derive(move || quote.get().map_or_else(|| t().quotes.title.to_owned(), |quote| name(&quote)));
+    let lead = Signal::derive(move || {
+        let words = &t().quotes;
+        quote.get().map(|quote| (words.lead_from)(&quote.provider_name, &quote.vehicle)).unwrap_or_default()
+    });
+    view! {
+        <PageHead title lead />
+        {loaded(quote, 8, move |now| view! { <Inside quote way now /> })}
+    }
+}
+
+/// What of a quote decides how its page looks: what was chosen stays until one of these changes.
+fn face(quote: &Quote) -> (Uuid, QuoteStatus, Option<Uuid>, i64) {
+    // the first look at it counts up its version, and changes nothing on the page
+    (quote.id, quote.status, quote.repair_id, quote.approved_cents)
+}
+
+#[component]
+fn Inside(quote: Load<Quote>, way: Signal<Option<Way>>, now: Signal<Quote>) -> impl IntoView {
+    let face = Memo::new(move |_| now.with(face));
+    move || {
+        // read, not only tracked: what nobody reads is never computed
+        let _ = face.get();
+        let (shown, way) = (now.get_untracked(), way.get_untracked());
+        let open = may_be_approved(shown.status)
+            && shown.valid_until.is_none_or(|until| until > shown.now)
+            && shown.status != QuoteStatus::Declined;
+        let repair = shown.repair_id.filter(|_| matches!(way, Some(Way::Account(_))));
+        let follow = repair.filter(|_| approved(shown.status)).map(|id| view! { <Follow id /> });
+        view! {
+            <Standing quote=shown.clone() way=way.clone() />
+            {follow}
+            {match (open, way) {
+                (true, Some(way)) => view! { <Decide load=quote quote=shown way /> }.into_any(),
+                _ => view! { <Decided quote=shown /> }.into_any(),
+            }}
+        }
+    }
+}
+
+const fn approved(status: QuoteStatus) -> bool {
+    matches!(status, QuoteStatus::Approved | QuoteStatus::PartiallyApproved)
+}
+
+/// Where the quote stands, in a sentence.
+#[component]
+fn Standing(quote: Quote, way: Option<Way>) -> impl IntoView {
+    let words = &t().quotes;
+    let (word, tone) = customer_standing(quote.status);
+    let sentence = match quote.status {
+        QuoteStatus::Draft | QuoteStatus::Sent => words.decide_text,
+        QuoteStatus::Approved => words.lead_approved,
+        QuoteStatus::PartiallyApproved => words.lead_partly,
+        QuoteStatus::Declined => words.lead_declined,
+        QuoteStatus::Expired => words.lead_expired,
+        QuoteStatus::Superseded => words.lead_superseded,
+        QuoteStatus::Cancelled => words.lead_cancelled,
+    };
+    let newer = quote.replaced_by_id.filter(|_| quote.status == QuoteStatus::Superseded).map(|id| {
+        view! { <LinkButton href=routing::quote(id)>{words.newer}</LinkButton> }
+    });
+    let account = (approved(quote.status) && matches!(way, Some(Way::Link(_)))).then(|| {
+        view! {
+            <p class="note">
+                {words.pay_account} " " <a href=format!("/sign-in?next={}", routing::quote(quote.id))>{t().shell.sign_in}</a>
+            </p>
+        }
+    });
+    view! {
+        <div class="row">
+            <Badge tone=Signal::stored(tone) text=word />
+            <span class="soft">{sentence}</span>
+            {newer}
+        </div>
+        {account}
+    }
+}
+
+/// The sheet when there is nothing to decide.
+#[component]
+fn Decided(quote: Quote) -> impl IntoView {
+    let partly = (quote.approved_cents > 0 && quote.approved_cents != quote.total_cents).then(|| {
+        view! {
+            <p class="row apart">
+                <b>{t().quotes.approved_total}</b>
+                <span class="sum">{format::money(quote.approved_cents, &quote.currency)}</span>
+            </p>
+        }
+    });
+    view! {
+        <div class="two keep">
+            <Lines quote=quote.clone() />
+            <section class="sheet padded stack">
+                <QuoteTotals quote=quote.clone() />
+                {partly}
+                <Facts quote />
+            </section>
+        </div>
+    }
+}
