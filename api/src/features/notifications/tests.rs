@@ -3,7 +3,8 @@
 use super::content::Content;
 use super::render::{Rendered, one_line, render};
 use super::texts::letter;
-use pitlane_domain::vocabulary::{NotificationKind, ServiceKind, WorkshopRole};
+use chrono::DateTime;
+use pitlane_domain::vocabulary::{NotificationKind, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -45,9 +46,69 @@ fn every_kind(name: &str) -> Vec<Content> {
         Content::SessionEnded { session_id: id, with: name.clone(), to_mechanic: true },
         Content::SummaryReady { session_id: id, mechanic: name.clone() },
         Content::StartNudge { session_id: id, customer: name.clone() },
-        Content::SupportAlert { session_id: id, request_id: id, mechanic: name },
+        Content::SupportAlert { session_id: id, request_id: id, mechanic: name.clone() },
         Content::OffersPaused,
     ]
+    .into_iter()
+    .chain(of_quotes(id, &name))
+    .chain(of_repairs(id, &name))
+    .collect()
+}
+
+fn of_quotes(id: Uuid, name: &str) -> Vec<Content> {
+    let (provider, customer, vehicle) = (name.to_owned(), name.to_owned(), name.to_owned());
+    let (total_cents, currency) = (48_950, "USD".to_owned());
+    let decided = |status| Content::QuoteDecided {
+        quote_id: id,
+        customer: customer.clone(),
+        number: "2026-0007".to_owned(),
+        status,
+        approved_cents: 31_250,
+        currency: currency.clone(),
+    };
+    let mut all: Vec<_> = [QuoteStatus::Approved, QuoteStatus::PartiallyApproved, QuoteStatus::Declined]
+        .into_iter()
+        .map(decided)
+        .collect();
+    for supplement in [false, true] {
+        let (provider, vehicle, currency) = (provider.clone(), vehicle.clone(), currency.clone());
+        all.push(Content::QuoteReceived { quote_id: id, provider: provider.clone(), supplement });
+        let token = "abc123".to_owned();
+        all.push(Content::QuoteLink { token, provider, vehicle, total_cents, currency, supplement });
+    }
+    all.push(Content::QuoteExpired { quote_id: id, customer, number: "2026-0007".to_owned() });
+    all
+}
+
+fn of_repairs(id: Uuid, name: &str) -> Vec<Content> {
+    let words = || (name.to_owned(), name.to_owned());
+    let mut all: Vec<_> = RepairStatus::ALL
+        .iter()
+        .map(|status| {
+            let (provider, vehicle) = words();
+            Content::RepairMoved { repair_id: id, provider, vehicle, status: *status, note: name.to_owned() }
+        })
+        .collect();
+    let (provider, vehicle) = words();
+    let promised_at = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+    all.push(Content::RepairSlipped {
+        repair_id: id,
+        provider,
+        vehicle,
+        promised_at,
+        reason: name.to_owned(),
+    });
+    for to_provider in [false, true] {
+        let (_, vehicle) = words();
+        let currency = "USD".to_owned();
+        all.push(Content::RepairPaid { repair_id: id, vehicle, amount_cents: 10_000, currency, to_provider });
+    }
+    let (provider, vehicle) = words();
+    let (currency, reason) = ("USD".to_owned(), name.to_owned());
+    all.push(Content::RefundIssued { repair_id: id, vehicle, amount_cents: 2_500, currency, reason });
+    let vehicle = name.to_owned();
+    all.push(Content::ReviewRequested { repair_id: id, provider, vehicle });
+    all
 }
 
 fn rendered(content: &Content, name: &str) -> Rendered {
