@@ -203,7 +203,7 @@ pub async fn cancel_open(
         Side::Customer(id) => (Column::CustomerId, id),
         Side::Provider(id) => (Column::ProviderId, id),
     };
-    let open = [QuoteStatus::Draft, QuoteStatus::Sent].map(|status| status.as_str());
+    let open = [QuoteStatus::Draft, QuoteStatus::Sent].map(QuoteStatus::as_str);
     Entity::update_many()
         .col_expr(Column::Status, Expr::value(QuoteStatus::Cancelled.as_str()))
         .col_expr(Column::UpdatedAt, Expr::value(now))
