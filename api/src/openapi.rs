@@ -70,11 +70,16 @@ fn complete(document: &mut Value) {
     let operations = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
     for operation in operations.flat_map(|path| path.as_object_mut().into_iter().flat_map(|o| o.values_mut()))
     {
+        let keyed = takes_key(operation);
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
             for (status, meaning) in COMMON {
                 responses.entry(status).or_insert_with(|| problem(meaning));
             }
             responses["405"]["headers"] = allow_header();
+            if keyed {
+                let meaning = "The idempotency key cannot be read, or came with another request before.";
+                responses.entry("422").or_insert_with(|| problem(meaning));
+            }
         }
         let Some(whole) = operation.get_mut("requestBody") else { continue };
         if may_be_left_out(whole, &schemas) {
@@ -90,6 +95,12 @@ fn complete(document: &mut Value) {
             document["components"]["schemas"][name]["examples"] = json!([example("", schema, &schemas, 0)]);
         }
     }
+}
+
+/// Whether an operation takes an idempotency key.
+fn takes_key(operation: &Value) -> bool {
+    let parameters = operation["parameters"].as_array();
+    parameters.is_some_and(|all| all.iter().any(|parameter| parameter["name"] == "Idempotency-Key"))
 }
 
 /// A body without a field that must be there reads the same as no body at all.
