@@ -123,7 +123,7 @@ fn problem(description: &str) -> Value {
 
 /// An example that fits `schema`; optional fields are shown too, so that readers see them.
 fn example(field: &str, schema: &Value, all: &Map<String, Value>, depth: usize) -> Value {
-    if depth > 6 {
+    if depth > 12 {
         return Value::Null;
     }
     if let Some(name) = schema["$ref"].as_str() {
