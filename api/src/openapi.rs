@@ -44,6 +44,10 @@ const BY_NAME: [(&str, &str); 27] = [
     ("token_type", "Bearer"),
 ];
 
+/// The word that an example shows of a vocabulary, where the first one would not go with the fields beside it: only a
+/// part has a condition.
+const WORDS: [(&str, &str); 1] = [("LineKind", "part")];
+
 /// The document of this server.
 pub fn document() -> Value {
     // plain data in memory: writing it as JSON cannot fail
@@ -127,8 +131,11 @@ fn example(field: &str, schema: &Value, all: &Map<String, Value>, depth: usize) 
         return Value::Null;
     }
     if let Some(name) = schema["$ref"].as_str() {
-        let target = all.get(name.rsplit('/').next().unwrap_or_default()).unwrap_or(&Value::Null);
-        return example(field, target, all, depth + 1);
+        let name = name.rsplit('/').next().unwrap_or_default();
+        if let Some((_, word)) = WORDS.iter().find(|(vocabulary, _)| *vocabulary == name) {
+            return json!(word);
+        }
+        return example(field, all.get(name).unwrap_or(&Value::Null), all, depth + 1);
     }
     for choice in ["oneOf", "anyOf", "allOf"] {
         if let Some(options) = schema[choice].as_array() {
