@@ -14,6 +14,7 @@ mod m20261121_000006_platform;
 mod m20261121_000007_quotes;
 mod m20261121_000008_repair_payments;
 mod m20261121_000009_directory;
+mod m20261121_000010_repair_reviews;
 pub mod sql;
 
 /// Every migration, in order.
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000007_quotes::Migration),
             Box::new(m20261121_000008_repair_payments::Migration),
             Box::new(m20261121_000009_directory::Migration),
+            Box::new(m20261121_000010_repair_reviews::Migration),
         ]
     }
 }

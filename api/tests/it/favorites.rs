@@ -31,7 +31,7 @@ async fn whole_session(world: &World, customer: &Customer, mechanic: &Mechanic) 
 }
 
 fn review(session_id: Uuid, rating: i32) -> NewReview {
-    NewReview { session_id, rating, text: "Quick, as always.".to_owned() }
+    NewReview { session_id: Some(session_id), repair_id: None, rating, text: "Quick, as always.".to_owned() }
 }
 
 #[actix_web::test]

@@ -18,7 +18,7 @@ async fn payments_and_their_ledger_survive_the_way_back_and_forward() {
     let paid = payments::Entity::find().all(db).await.unwrap();
     let booked = ledger_entries::Entity::find().all(db).await.unwrap();
     assert_eq!((paid.len(), booked.len()), (1, 3));
-    Migrator::down(db, Some(3)).await.unwrap();
+    Migrator::down(db, Some(4)).await.unwrap();
     Migrator::up(db, None).await.unwrap();
     let without_rule = |mut rows: Vec<payments::Model>| {
         for row in &mut rows {

@@ -5,4 +5,5 @@ mod decisions;
 mod flow;
 mod money;
 mod photos;
+mod reviews;
 mod writing;

@@ -1,14 +1,18 @@
-//! Reviews of finished sessions.
+//! Reviews of finished sessions and repairs.
 
 use crate::paging::{CursorQuery, Feed};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 request! {
-    /// A review; one for each session.
+    /// A review of a session or a repair, exactly one of them; one review for each.
     pub struct NewReview {
         /// The finished session.
-        pub session_id: Uuid,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub session_id: Option<Uuid>,
+        /// The completed repair.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub repair_id: Option<Uuid>,
         /// 1 to 5.
         pub rating: i32,
         /// Up to 2,000 characters; may be empty.
@@ -50,7 +54,7 @@ response! {
         pub id: Uuid,
         /// The customer's first name; none when the account is closed.
         pub customer_name: Option<String>,
-        /// Who did the work.
+        /// Who did the work: a mechanic, or the workshop of a repair.
         pub mechanic_name: String,
         /// 1 to 5.
         pub rating: i32,

@@ -8,8 +8,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub session_id: Uuid,
-    pub mechanic_id: Uuid,
+    pub session_id: Option<Uuid>,
+    pub mechanic_id: Option<Uuid>,
     pub workshop_id: Option<Uuid>,
     pub provider_id: Uuid,
     pub customer_id: Option<Uuid>,
@@ -24,6 +24,7 @@ pub struct Model {
     pub hidden_by: Option<Uuid>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
+    pub repair_id: Option<Uuid>,
 }
 
 /// Joins are written where they are used.

@@ -359,8 +359,9 @@ impl One<'_> {
         let at = self.at(24 * 60);
         mechanic_reviews::ActiveModel {
             id: Set(new_id()),
-            session_id: Set(session),
-            mechanic_id: Set(self.mechanic.id),
+            session_id: Set(Some(session)),
+            repair_id: Set(None),
+            mechanic_id: Set(Some(self.mechanic.id)),
             workshop_id: Set(self.mechanic.workshop_id),
             provider_id: Set(self.mechanic.provider_id),
             customer_id: Set(Some(self.customer.id)),

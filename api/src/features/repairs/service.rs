@@ -9,7 +9,7 @@ mod photos;
 mod receipt;
 mod view;
 
-pub use completion::{ask_review, favorite_asked};
+pub use completion::{ask_review, favorite_asked, reviewed};
 pub use messages::{paid, refunded};
 pub use money::{charge, deposit, refund, release, reserve};
 pub use moves::update_status;
@@ -21,7 +21,7 @@ pub use photos::{
 pub use receipt::receipt;
 pub use view::{board, customer_list, customer_read, customer_timeline, read};
 
-pub use super::queries::repairs::{lock, of_provider as find};
+pub use super::queries::repairs::{lock, of_customer, of_provider as find};
 
 use crate::features::quotes;
 use crate::http::problem::ApiError;

@@ -1,4 +1,4 @@
-//! What customers say of finished sessions.
+//! What customers say of finished sessions and repairs.
 
 mod queries;
 pub mod routes;

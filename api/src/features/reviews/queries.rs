@@ -41,10 +41,12 @@ pub struct Of {
 /// Reviews that are shown, newest first.
 pub async fn list(db: &impl ConnectionTrait, of: Of, cursor: Cursor) -> Result<Vec<Row>, DbErr> {
     let mut values: Vec<Value> = vec![i64::try_from(cursor.fetch()).unwrap_or(i64::MAX).into()];
-    let mut text = "SELECT r.id, u.name AS customer_name, m.display_name AS mechanic_name, r.rating, r.text, r.created_at \
-        FROM mechanic_reviews r JOIN mechanics m ON m.id = r.mechanic_id \
+    let mut text =
+        "SELECT r.id, u.name AS customer_name, COALESCE(m.display_name, p.name) AS mechanic_name, r.rating, \
+        r.text, r.created_at FROM mechanic_reviews r JOIN providers p ON p.id = r.provider_id \
+        LEFT JOIN mechanics m ON m.id = r.mechanic_id \
         LEFT JOIN users u ON u.id = r.customer_id AND u.deleted_at IS NULL WHERE r.hidden_by IS NULL"
-        .to_owned();
+            .to_owned();
     let conditions = [
         ("r.provider_id =", of.provider),
         ("r.mechanic_id =", of.mechanic),
@@ -71,16 +73,34 @@ pub async fn session(
     sessions::Entity::find_by_id(id).filter(sessions::Column::CustomerId.eq(customer)).one(db).await
 }
 
-/// Writes a review; false when the session has one.
+/// Who answers for a seller: the mechanic of an independent one, or the workshop.
+#[derive(Debug, Clone, Copy, FromQueryResult)]
+pub struct Behind {
+    /// The mechanic.
+    pub mechanic_id: Option<Uuid>,
+    /// The workshop.
+    pub workshop_id: Option<Uuid>,
+}
+
+/// Who answers for a seller.
+pub async fn behind(db: &impl ConnectionTrait, provider: Uuid) -> Result<Option<Behind>, DbErr> {
+    let text = "SELECT mechanic_id, workshop_id FROM providers WHERE id = $1";
+    Behind::find_by_statement(sql::statement(db, text, [provider.into()])).one(db).await
+}
+
+/// Writes a review; false when what it is about has one.
 pub async fn insert(tx: &impl ConnectionTrait, row: ActiveModel) -> Result<bool, DbErr> {
     let known = OnConflict::new().do_nothing().to_owned();
     Ok(Entity::insert(row).on_conflict(known).exec_without_returning(tx).await? > 0)
 }
 
 /// Computes the ratings of mechanics and workshops from their reviews: of one, or of everybody.
-pub async fn recompute(tx: &impl ConnectionTrait, only: Option<(Uuid, Option<Uuid>)>) -> Result<(), DbErr> {
+pub async fn recompute(
+    tx: &impl ConnectionTrait,
+    only: Option<(Option<Uuid>, Option<Uuid>)>,
+) -> Result<(), DbErr> {
     let tables = [
-        ("mechanics", "mechanic_id", only.map(|(mechanic, _)| mechanic)),
+        ("mechanics", "mechanic_id", only.and_then(|(mechanic, _)| mechanic)),
         ("workshops", "workshop_id", only.and_then(|(_, workshop)| workshop)),
     ];
     for (table, column, id) in tables {

@@ -34,11 +34,14 @@ pub async fn list_reviews(
     service::list(&state, query).await.map(web::Json)
 }
 
-/// Reviews a finished session.
+/// Reviews a finished session or a completed repair.
 ///
-/// Customers, for their own sessions, once each: a second review answers 409 `already_reviewed`.
+/// Customers, for their own, once each; name one of the two: a second review answers 409 `already_reviewed`.
 #[utoipa::path(
-    tag = "reviews", operation_id = "create_review", security(("bearer" = [])), request_body = NewReview,
+    tag = "reviews", operation_id = "create_review", security(("bearer" = [])),
+    request_body(content = NewReview, example = json!({
+        "session_id": "01938f5e-7b1c-7c53-9d2a-4f0c6b1e2a90", "rating": 5, "text": "Told me what can wait."
+    })),
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answers the first result.")),
     responses(
         (status = 201, description = "Written.", body = Review),

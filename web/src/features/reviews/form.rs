@@ -35,7 +35,12 @@ pub fn ReviewForm(
             return;
         }
         let (client, key) = (client.clone(), form.key());
-        let body = NewReview { session_id, rating: stars.into(), text: text.text() };
+        let body = NewReview {
+            session_id: Some(session_id),
+            repair_id: None,
+            rating: stars.into(),
+            text: text.text(),
+        };
         form.send(async move { client.create_review(&body, Some(&key)).await }, move |_| {
             toasts.say(words.thanks);
             on_done.run(());

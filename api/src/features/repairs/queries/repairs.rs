@@ -113,6 +113,15 @@ pub async fn of_provider(
     Entity::find_by_id(id).filter(Column::ProviderId.eq(provider)).one(db).await
 }
 
+/// One repair of a customer, bare.
+pub async fn of_customer(
+    db: &impl ConnectionTrait,
+    customer: Uuid,
+    id: Uuid,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).filter(Column::CustomerId.eq(customer)).one(db).await
+}
+
 /// One repair, locked until the end of the transaction. SQLite's transactions lock everything already.
 pub async fn lock(tx: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
     let mut find = Entity::find_by_id(id);

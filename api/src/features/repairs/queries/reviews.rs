@@ -34,6 +34,23 @@ pub async fn plan(
     Entity::insert(row).on_conflict(once).exec_without_returning(tx).await.map(drop)
 }
 
+/// Closes the wish of a repair that was reviewed, asked for or not.
+pub async fn fulfil(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    repair: Uuid,
+    rating: i32,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::Status, Expr::value(ReviewRequestStatus::Completed.as_str()))
+        .col_expr(Column::Rating, Expr::value(rating))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::RepairId.eq(repair))
+        .exec(tx)
+        .await
+        .map(drop)
+}
+
 /// Takes the planned wish of a repair, once.
 pub async fn take(
     tx: &impl ConnectionTrait,

@@ -37,6 +37,12 @@ pub async fn ask_review(state: &AppState, repair: Uuid) -> Result<(), ApiError> 
     Ok(work.commit().await?)
 }
 
+/// Follows a review: nobody is asked for another one.
+pub async fn reviewed(work: &mut Work, repair: &Model, rating: i32) -> Result<(), ApiError> {
+    reviews::fulfil(&work.tx, work.now, repair.id, rating).await?;
+    tell(work, repair).await
+}
+
 /// Remembers that the customer was asked whether to save the provider.
 pub async fn favorite_asked(state: &AppState, customer: &Customer, id: Uuid) -> Result<(), ApiError> {
     let found = repairs::find(&state.db, id, Whose::Customer(customer.id)).await?;
