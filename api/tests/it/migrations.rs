@@ -1,9 +1,11 @@
 //! Migrations on a database with data: what is there stays there, forward and back.
 
 use crate::support::World;
+use crate::support::database::connect_anew;
 use pitlane_entities::{fee_rules, ledger_entries, payments};
 use pitlane_migrations::{Migrator, MigratorTrait};
 use sea_orm::EntityTrait;
+use secrecy::ExposeSecret;
 
 #[actix_web::test]
 async fn payments_and_their_ledger_survive_the_way_back_and_forward() {
@@ -18,8 +20,9 @@ async fn payments_and_their_ledger_survive_the_way_back_and_forward() {
     let paid = payments::Entity::find().all(db).await.unwrap();
     let booked = ledger_entries::Entity::find().all(db).await.unwrap();
     assert_eq!((paid.len(), booked.len()), (1, 3));
-    Migrator::down(db, Some(4)).await.unwrap();
-    Migrator::up(db, None).await.unwrap();
+    let anew = connect_anew(world.state.config.database.url.expose_secret()).await;
+    Migrator::down(&anew, Some(4)).await.unwrap();
+    Migrator::up(&anew, None).await.unwrap();
     let without_rule = |mut rows: Vec<payments::Model>| {
         for row in &mut rows {
             row.fee_rule_id = None;

@@ -5,6 +5,7 @@ use pitlane_platform::config::DatabaseConfig;
 use pitlane_platform::db;
 use sea_orm::ConnectionTrait;
 use std::path::{Path, PathBuf};
+use std::sync;
 use tokio::sync::{Mutex, OnceCell};
 
 /// Whether this run is on PostgreSQL.
@@ -20,7 +21,7 @@ pub async fn fresh(folder: &Path, max_connections: u32) -> DatabaseConfig {
 
 /// The address of a migrated, empty database.
 pub async fn fresh_url(folder: &Path) -> String {
-    if is_postgres() { postgres().await } else { sqlite(folder).await }
+    if is_postgres() { postgres(folder).await } else { sqlite(folder).await }
 }
 
 async fn sqlite(folder: &Path) -> String {
@@ -30,7 +31,7 @@ async fn sqlite(folder: &Path) -> String {
             let file = std::env::temp_dir().join(format!("pitlane-template-{}.sqlite", std::process::id()));
             let _ = std::fs::remove_file(&file);
             let url = format!("sqlite://{}?mode=rwc", file.display());
-            let db = db::connect(&DatabaseConfig { url: url.into(), max_connections: 1 }).await.unwrap();
+            let db = connect_anew(&url).await;
             Migrator::up(&db, None).await.unwrap();
             db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
             db.close().await.unwrap();
@@ -42,7 +43,21 @@ async fn sqlite(folder: &Path) -> String {
     format!("sqlite://{}?mode=rwc", file.display())
 }
 
-async fn postgres() -> String {
+/// A connection that knows the schema as it is now. Another one of SQLite's may still go by what it read before a column
+/// went, and refuse to add that column again.
+pub async fn connect_anew(url: &str) -> sea_orm::DatabaseConnection {
+    db::connect(&DatabaseConfig { url: url.to_owned().into(), max_connections: 1 }).await.unwrap()
+}
+
+/// Databases on the server, each with the folder of the test that uses it.
+static LENT: sync::Mutex<Vec<(PathBuf, String)>> = sync::Mutex::new(Vec::new());
+
+/// The databases whose tests are over: all of them together would take gigabytes.
+fn returned() -> Vec<String> {
+    LENT.lock().unwrap().extract_if(.., |(folder, _)| !folder.exists()).map(|(_, name)| name).collect()
+}
+
+async fn postgres(folder: &Path) -> String {
     static TEMPLATE: OnceCell<String> = OnceCell::const_new();
     // a template cannot be copied twice at the same time
     static COPYING: Mutex<()> = Mutex::const_new(());
@@ -52,16 +67,13 @@ async fn postgres() -> String {
     let authority = server.find("://").map_or(0, |at| at + 3);
     let server = server[authority..].find('/').map_or(&*server, |end| &server[..authority + end]).to_owned();
     let admin = format!("{server}/postgres");
-    let connect = async |url: String| {
-        db::connect(&DatabaseConfig { url: url.into(), max_connections: 1 }).await.unwrap()
-    };
     let template = TEMPLATE
         .get_or_init(async || {
             let name = format!("template_{}", pitlane_platform::new_id().simple());
-            let root = connect(admin.clone()).await;
+            let root = connect_anew(&admin).await;
             root.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
             root.close().await.unwrap();
-            let db = connect(format!("{server}/{name}")).await;
+            let db = connect_anew(&format!("{server}/{name}")).await;
             Migrator::up(&db, None).await.unwrap();
             db.close().await.unwrap();
             name
@@ -69,10 +81,14 @@ async fn postgres() -> String {
         .await;
     let name = format!("test_{}", pitlane_platform::new_id().simple());
     let sql = format!("CREATE DATABASE {name} TEMPLATE {template}");
-    let root = connect(admin).await;
+    let root = connect_anew(&admin).await;
     let one = COPYING.lock().await;
+    for over in returned() {
+        root.execute_unprepared(&format!("DROP DATABASE {over} WITH (FORCE)")).await.unwrap();
+    }
     root.execute_unprepared(&sql).await.unwrap();
     drop(one);
+    LENT.lock().unwrap().push((folder.to_owned(), name.clone()));
     root.close().await.unwrap();
     format!("{server}/{name}")
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 pub mod booking;
-mod database;
+pub mod database;
 pub mod people;
 pub mod process;
 pub mod scene;

@@ -1,4 +1,5 @@
 use super::{Method, Request, Response, Unreachable};
+use std::time::Duration;
 
 /// Sends requests through a pool of connections.
 #[derive(Debug)]
@@ -10,7 +11,9 @@ impl Transport {
     pub(crate) fn new() -> Self {
         // a second installation is refused, and the first one serves as well
         let _ = rustls::crypto::ring::default_provider().install_default();
-        Self { pool: reqwest::Client::new() }
+        // Pitlane's server ends a connection that was idle for 5 s: one that it is about to end must not carry a request
+        let pool = reqwest::Client::builder().pool_idle_timeout(Duration::from_secs(3)).build();
+        Self { pool: pool.unwrap_or_default() }
     }
 
     pub(crate) async fn send(&self, request: Request) -> Result<Response, Unreachable> {
