@@ -4,13 +4,14 @@ use crate::features::accounts::passwords::Turns;
 use crate::features::payments::sandbox::Sandbox;
 use crate::features::realtime::Hub;
 use pitlane_entities::server_secrets;
-use pitlane_gateways::files::{FileStore, FolderStore, UrlSigner};
+use pitlane_gateways::files::{FileError, FileStore, FolderStore, UrlSigner};
 use pitlane_gateways::mail::Mailer;
 use pitlane_gateways::payments::PaymentGateway;
+use pitlane_gateways::s3::{S3Settings, S3Store};
 use pitlane_gateways::sandbox_payments::SandboxGateway;
 use pitlane_gateways::stripe::StripeGateway;
 use pitlane_platform::bus::Bus;
-use pitlane_platform::config::{Config, PaymentsConfig};
+use pitlane_platform::config::{Config, FilesConfig, PaymentsConfig};
 use pitlane_platform::ids::new_secret;
 use pitlane_platform::{Clock, db};
 use sea_orm::{ActiveValue::Set, DatabaseConnection, DbErr, EntityTrait};
@@ -70,7 +71,7 @@ impl AppState {
             .map_err(|error| DbErr::Custom(format!("mail: {error}")))?;
         Ok(Self {
             payments: gateway(&db, &clock, &config.payments)?,
-            files: Arc::new(FolderStore::new(&config.files.dir)),
+            files: files(&config.files).map_err(|error| DbErr::Custom(format!("files: {error}")))?,
             file_urls: UrlSigner::new(secrets.files.expose_secret().as_bytes()),
             db,
             clock,
@@ -99,6 +100,20 @@ impl AppState {
     pub async fn begin(&self) -> Result<crate::work::Work, DbErr> {
         Ok(crate::work::Work::new(db::begin(&self.db).await?, self.clock.now(), self.bus.clone()))
     }
+}
+
+/// The file store that is configured.
+fn files(config: &FilesConfig) -> Result<Arc<dyn FileStore>, FileError> {
+    if config.store == "s3" {
+        return Ok(Arc::new(S3Store::new(&S3Settings {
+            url: config.s3_url.clone(),
+            region: config.s3_region.clone(),
+            bucket: config.s3_bucket.clone(),
+            access_key: config.s3_access_key.clone(),
+            secret_key: config.s3_secret_key.clone(),
+        })?));
+    }
+    Ok(Arc::new(FolderStore::new(&config.dir)))
 }
 
 /// The payment gateway that is configured.

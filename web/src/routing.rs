@@ -80,6 +80,11 @@ pub fn own_quote(id: Uuid) -> String {
     format!("/provider/quotes/{id}")
 }
 
+/// A repair as its customer sees it.
+pub fn repair(id: Uuid) -> String {
+    format!("/repairs/{id}")
+}
+
 /// A repair as its provider sees it.
 pub fn own_repair(id: Uuid) -> String {
     format!("/provider/repairs/{id}")

@@ -8,6 +8,7 @@ use futures::StreamExt;
 use pitlane_contract::problem::Code;
 use pitlane_gateways::files::FileError;
 use pitlane_gateways::images::{self, Accepted, MAX_BYTES, UploadError};
+use tokio::sync::Semaphore;
 
 /// The form of an upload.
 #[derive(Debug, utoipa::ToSchema)]
@@ -51,8 +52,12 @@ fn file_name(name: &str) -> String {
     if kept.trim().is_empty() { "file".to_owned() } else { kept }
 }
 
+/// Pictures are decoded one after the other, so that many at once take no more memory than one.
+static DECODING: Semaphore = Semaphore::const_new(1);
+
 /// What an upload turns out to be, pictures written anew.
 pub async fn judge(bytes: Bytes) -> Result<Accepted, ApiError> {
+    let _turn = DECODING.acquire().await.map_err(ApiError::unexpected)?;
     let judged = web::block(move || images::accept(&bytes)).await.map_err(ApiError::unexpected)?;
     judged.map_err(refused)
 }
@@ -62,7 +67,7 @@ fn refused(error: UploadError) -> ApiError {
         UploadError::Empty => ApiError::field("file", "empty", "The file is empty."),
         UploadError::TooLarge => ApiError::because(Code::TooLarge, "The file is larger than 10 MB."),
         UploadError::TooManyPixels => {
-            ApiError::because(Code::TooLarge, "The picture has more than 50 megapixels.")
+            ApiError::because(Code::TooLarge, "The picture has more than 27 megapixels.")
         }
         UploadError::Unsupported => ApiError::because(
             Code::UnsupportedMediaType,

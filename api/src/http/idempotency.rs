@@ -68,7 +68,7 @@ pub async fn layer(
         return Ok(refuse(request, &ApiError::new(Code::TooLarge)));
     };
     let scope = format!("{}:{}", claims.sub, request.path());
-    let fingerprint = format!("{:x}", HexDigest(Sha256::digest(&body).to_vec()));
+    let fingerprint = fingerprint(request.request(), &body);
     request.set_payload(Payload::from(body));
     let claimed =
         claim(&state, &scope, &key, &fingerprint).await.unwrap_or_else(|error| Claim::Refuse(error.into()));
@@ -89,6 +89,27 @@ pub async fn layer(
             keep(&state, id, answer).await
         }
     }
+}
+
+/// What tells one request from another under the same key: its query and its body. A form's boundary is left out,
+/// because browsers draw a new one for every try.
+fn fingerprint(request: &HttpRequest, body: &[u8]) -> String {
+    let mut digest = Sha256::new();
+    digest.update(request.query_string());
+    digest.update(b"\0");
+    let form = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    match form.and_then(|form| form.split_once("boundary=")).map(|(_, boundary)| boundary.trim_matches('"')) {
+        Some(boundary) if !boundary.is_empty() => {
+            let mut from = 0;
+            for at in memchr::memmem::find_iter(body, boundary) {
+                digest.update(&body[from..at]);
+                from = at + boundary.len();
+            }
+            digest.update(&body[from..]);
+        }
+        _ => digest.update(body),
+    }
+    format!("{:x}", HexDigest(digest.finalize().to_vec()))
 }
 
 fn refuse(request: ServiceRequest, error: &ApiError) -> ServiceResponse<BoxBody> {

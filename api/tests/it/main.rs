@@ -24,4 +24,5 @@ mod secrecy;
 mod sessions;
 mod stripe;
 mod support;
+mod uploads;
 mod vehicles;

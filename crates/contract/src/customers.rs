@@ -24,21 +24,23 @@ response! {
         pub vehicle: Option<String>,
     }
 
-    /// One line of the service history.
+    /// One line of the service history: a session or a repair.
     pub struct ServiceRecord {
-        /// The session.
-        pub session_id: Uuid,
+        /// The session, of a session.
+        pub session_id: Option<Uuid>,
+        /// The repair, of a repair.
+        pub repair_id: Option<Uuid>,
         /// The seller.
         pub provider_id: Uuid,
         /// The seller's name.
         pub provider_name: String,
-        /// Who did the work.
-        pub mechanic_name: String,
-        /// What was booked.
-        pub service: ServiceKind,
-        /// The customer's words.
+        /// Who did the work of a session.
+        pub mechanic_name: Option<String>,
+        /// What was booked; none for a repair.
+        pub service: Option<ServiceKind>,
+        /// The customer's words; of a repair its vehicle.
         pub concern: String,
-        /// What the mechanic found; none before the summary.
+        /// What was found; none before the summary.
         pub diagnosis: Option<String>,
         /// Paid, refunds taken off, in minor units.
         pub paid_cents: i64,
@@ -48,7 +50,7 @@ response! {
         pub completed_at: DateTime<Utc>,
         /// Until when the work is under warranty.
         pub warranty_until: Option<DateTime<Utc>>,
-        /// The quote it came from.
+        /// The quote that a repair began with.
         pub quote_id: Option<Uuid>,
         /// Whether the customer has reviewed it.
         pub reviewed: bool,

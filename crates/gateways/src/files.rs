@@ -43,6 +43,10 @@ pub trait FileStore: Send + Sync {
     async fn get(&self, key: &str) -> Result<Bytes, FileError>;
     /// Removes what is kept under `key`; nothing there is no error.
     async fn delete(&self, key: &str) -> Result<(), FileError>;
+    /// Whether the store can be used now; a folder always can.
+    async fn answers(&self) -> bool {
+        true
+    }
 }
 
 /// Keeps files in a folder.

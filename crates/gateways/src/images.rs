@@ -11,9 +11,10 @@ use std::io::Cursor;
 /// Most bytes of an upload.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 /// Most pixels of a picture.
-pub const MAX_PIXELS: u64 = 50_000_000;
-/// Most memory that a decoded picture may take.
-const MAX_DECODED_BYTES: u64 = 256 * 1024 * 1024;
+pub const MAX_PIXELS: u64 = 27_000_000;
+/// Most memory that a decoded picture may take: three bytes a pixel. Turning it upright needs as much again, so that an
+/// upload never takes 200 MB.
+const MAX_DECODED_BYTES: u64 = 3 * MAX_PIXELS;
 /// Quality of JPEG, 1 to 100: no difference that an eye sees on a photo of a part.
 const JPEG_QUALITY: u8 = 85;
 
@@ -56,7 +57,7 @@ pub enum UploadError {
     #[error("the file is larger than 10 MB")]
     TooLarge,
     /// The picture has too many pixels.
-    #[error("the picture has more than 50 megapixels")]
+    #[error("the picture has more than 27 megapixels")]
     TooManyPixels,
     /// It is of a kind that is not taken.
     #[error("only JPEG, PNG and WebP pictures and PDF documents are taken")]
@@ -91,24 +92,25 @@ pub fn accept(bytes: &[u8]) -> Result<Accepted, UploadError> {
 
 fn picture(bytes: &[u8], format: ImageFormat) -> Result<Accepted, UploadError> {
     let picture = decode(bytes, format)?;
+    let (width, height) = (picture.width(), picture.height());
     let mut written = Vec::new();
     let has_alpha = picture.color().has_alpha();
     let (content_type, extension, done) = match format {
         ImageFormat::Png => ("image/png", "png", picture.write_with_encoder(PngEncoder::new(&mut written))),
         // the encoder for WebP is lossless: a photo without transparency is far smaller as JPEG
         ImageFormat::WebP if has_alpha => {
-            let picture = DynamicImage::ImageRgba8(picture.to_rgba8());
+            let picture = DynamicImage::ImageRgba8(picture.into_rgba8());
             ("image/webp", "webp", picture.write_with_encoder(WebPEncoder::new_lossless(&mut written)))
         }
         _ => {
-            let picture = DynamicImage::ImageRgb8(picture.to_rgb8());
+            let picture = DynamicImage::ImageRgb8(picture.into_rgb8());
             let encoder = JpegEncoder::new_with_quality(&mut written, JPEG_QUALITY);
             ("image/jpeg", "jpg", picture.write_with_encoder(encoder))
         }
     };
     done.map_err(|_| UploadError::Damaged)?;
     Ok(Accepted {
-        kind: Kind::Image { width: picture.width(), height: picture.height() },
+        kind: Kind::Image { width, height },
         content_type,
         extension,
         sha256: hex(&Sha256::digest(&written)),

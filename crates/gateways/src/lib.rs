@@ -7,6 +7,7 @@ pub mod images;
 pub mod mail;
 pub mod outbox;
 pub mod payments;
+pub mod s3;
 pub mod sandbox_cards;
 pub mod sandbox_payments;
 mod sandbox_refunds;

@@ -1,9 +1,11 @@
 //! The configuration: one struct, read from a file and the environment, every value with its origin.
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Deserialize;
 
+mod check;
 mod print;
+use check::check;
 pub use print::describe;
 
 /// Prefix of the environment's names: `PITLANE__HTTP__BIND` sets `http.bind`.
@@ -89,8 +91,20 @@ pub struct WebConfig {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilesConfig {
+    /// `folder` or `s3`.
+    pub store: String,
     /// Folder of the uploads.
     pub dir: String,
+    /// Where the S3 store answers.
+    pub s3_url: String,
+    /// Its region.
+    pub s3_region: String,
+    /// The bucket that holds the uploads.
+    pub s3_bucket: String,
+    /// Who signs the requests.
+    pub s3_access_key: String,
+    /// What they are signed with.
+    pub s3_secret_key: SecretString,
     /// Seconds that a signed address works.
     pub url_seconds: i64,
 }
@@ -247,94 +261,6 @@ pub fn load(file: Option<&str>) -> Result<Config, ConfigError> {
     Ok(read)
 }
 
-fn check(config: &Config) -> Result<(), ConfigError> {
-    let url = config.database.url.expose_secret();
-    if !url.starts_with("sqlite:") && !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-        return wrong(
-            "database.url",
-            "(masked)",
-            "SQLite and PostgreSQL are understood",
-            "\"sqlite://data/pitlane.sqlite?mode=rwc\"",
-        );
-    }
-    if config.http.bind.parse::<std::net::SocketAddr>().is_err() {
-        return wrong(
-            "http.bind",
-            &config.http.bind,
-            "an address and a port are needed",
-            "\"127.0.0.1:8080\"",
-        );
-    }
-    let public = &config.http.public_url;
-    if !(public.starts_with("http://") || public.starts_with("https://")) || public.ends_with('/') {
-        return wrong(
-            "http.public_url",
-            public,
-            "it begins with http:// or https:// and has no slash at its end",
-            "\"https://pitlane.example\"",
-        );
-    }
-    let windows = [
-        ("dispatch.online_window_minutes", config.dispatch.online_window_minutes),
-        ("dispatch.wait_window_minutes", config.dispatch.wait_window_minutes),
-    ];
-    for (name, minutes) in windows {
-        if !(5..=60).contains(&minutes) {
-            return wrong(name, &minutes.to_string(), "windows last 5 to 60 minutes", "10");
-        }
-    }
-    check_payments(&config.payments)?;
-    if !["none", "starttls", "tls"].contains(&config.mail.tls.as_str()) {
-        return wrong("mail.tls", &config.mail.tls, "it is none, starttls or tls", "\"starttls\"");
-    }
-    let jwt = config.auth.jwt_secret.expose_secret();
-    if !jwt.is_empty() && jwt.len() < 32 {
-        return wrong(
-            "auth.jwt_secret",
-            "(masked)",
-            "32 characters are the least",
-            "\"…64 random characters…\"",
-        );
-    }
-    Ok(())
-}
-
-fn wrong(
-    name: &'static str,
-    value: &str,
-    problem: &'static str,
-    example: &'static str,
-) -> Result<(), ConfigError> {
-    Err(ConfigError::Invalid { name, value: value.to_owned(), problem, example })
-}
-
-fn check_payments(payments: &PaymentsConfig) -> Result<(), ConfigError> {
-    match payments.gateway.as_str() {
-        "sandbox" => return Ok(()),
-        "stripe" => {}
-        other => return wrong("payments.gateway", other, "it is sandbox or stripe", "\"sandbox\""),
-    }
-    let needed = [
-        ("payments.stripe_secret_key", payments.stripe_secret_key.expose_secret(), "\"sk_live_…\""),
-        ("payments.stripe_publishable_key", payments.stripe_publishable_key.as_str(), "\"pk_live_…\""),
-        ("payments.webhook_secret", payments.webhook_secret.expose_secret(), "\"whsec_…\""),
-    ];
-    if let Some((name, _, example)) = needed.into_iter().find(|(_, value, _)| value.is_empty()) {
-        return wrong(name, "", "Stripe needs it", example);
-    }
-    for (name, url) in [
-        ("payments.stripe_url", &payments.stripe_url),
-        ("payments.stripe_script_url", &payments.stripe_script_url),
-    ] {
-        // a policy for browsers is made of it
-        let plain = !url.contains([' ', ';', ',', '\'', '"']);
-        if !(plain && (url.starts_with("https://") || url.starts_with("http://"))) {
-            return wrong(name, url, "it begins with http:// or https://", "\"https://api.stripe.com\"");
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -354,6 +280,24 @@ mod tests {
             message.contains("dispatch.wait_window_minutes") && message.contains("for example"),
             "{message}"
         );
+    }
+
+    #[test]
+    fn a_bucket_is_not_used_without_what_it_needs() {
+        let mut config = load(None).unwrap();
+        config.files.store = "s3".to_owned();
+        for (name, set) in [
+            ("s3_url", &mut |f: &mut FilesConfig| f.s3_url = "http://storage:9000".to_owned()),
+            ("s3_bucket", &mut |f: &mut FilesConfig| f.s3_bucket = "pitlane".to_owned()),
+            ("s3_access_key", &mut |f: &mut FilesConfig| f.s3_access_key = "pitlane".to_owned()),
+            ("s3_secret_key", &mut |f: &mut FilesConfig| f.s3_secret_key = "secret".into()),
+        ] as [(&str, &mut dyn FnMut(&mut FilesConfig)); 4]
+        {
+            let message = check(&config).unwrap_err().to_string();
+            assert!(message.contains(&format!("files.{name}")), "{message}");
+            set(&mut config.files);
+        }
+        check(&config).unwrap();
     }
 
     #[test]

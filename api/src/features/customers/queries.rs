@@ -55,21 +55,25 @@ pub async fn last_vehicle(db: &impl ConnectionTrait, customer: Uuid) -> Result<O
     Vehicle::find_by_statement(sql::statement(db, text, [customer.into()])).one(db).await
 }
 
-/// A finished service.
+/// A finished service: a session or a repair.
 #[derive(Debug, FromQueryResult)]
 #[expect(clippy::struct_field_names, reason = "the names of the columns and of the contract")]
 pub struct Service {
-    /// The session.
-    pub session_id: Uuid,
+    /// The session or the repair.
+    pub id: Uuid,
+    /// Which of the two: the session.
+    pub session_id: Option<Uuid>,
+    /// Which of the two: the repair.
+    pub repair_id: Option<Uuid>,
     /// The seller.
     pub provider_id: Uuid,
     /// Its name.
     pub provider_name: String,
-    /// Who did the work.
-    pub mechanic_name: String,
-    /// The word of the service.
-    pub service: String,
-    /// The customer's words.
+    /// Who did the work of a session.
+    pub mechanic_name: Option<String>,
+    /// The word of a session's service.
+    pub service: Option<String>,
+    /// The customer's words; of a repair its vehicle.
     pub concern: String,
     /// What was found; none before the summary.
     pub diagnosis: Option<String>,
@@ -79,11 +83,36 @@ pub struct Service {
     pub currency: String,
     /// When finished.
     pub completed_at: DateTime<Utc>,
+    /// Until when a repair is under warranty.
+    pub warranty_until: Option<DateTime<Utc>>,
+    /// The quote that a repair began with.
+    pub quote_id: Option<Uuid>,
     /// Whether there is a review.
     pub reviewed: bool,
 }
 
-/// The finished services of a customer, newest first.
+/// The newest sessions of a customer: `$1`, at most `$2`.
+const SESSIONS: &str = "SELECT s.id AS id, s.id AS session_id, CAST(NULL AS uuid) AS repair_id, s.provider_id, \
+    p.name AS provider_name, m.display_name AS mechanic_name, s.kind AS service, r.concern, y.findings AS diagnosis, \
+    s.currency, s.ended_at AS completed_at, CAST(NULL AS timestamptz) AS warranty_until, CAST(NULL AS uuid) AS quote_id, \
+    CASE WHEN pay.status = 'succeeded' THEN pay.amount_cents - pay.refunded_cents ELSE 0 END AS paid_cents, \
+    EXISTS (SELECT 1 FROM mechanic_reviews v WHERE v.session_id = s.id) AS reviewed \
+    FROM sessions s JOIN session_requests r ON r.id = s.request_id JOIN providers p ON p.id = s.provider_id \
+    JOIN mechanics m ON m.id = s.mechanic_id LEFT JOIN payments pay ON pay.session_request_id = s.request_id \
+    LEFT JOIN session_summaries y ON y.session_id = s.id AND y.submitted_at IS NOT NULL \
+    WHERE s.customer_id = $1 AND s.status = 'ended' AND s.ended_at IS NOT NULL";
+
+/// The newest repairs of a customer, in the same columns.
+const REPAIRS: &str = "SELECT s.id AS id, CAST(NULL AS uuid) AS session_id, s.id AS repair_id, s.provider_id, \
+    p.name AS provider_name, CAST(NULL AS text) AS mechanic_name, CAST(NULL AS text) AS service, s.vehicle AS concern, \
+    q.diagnosis_summary AS diagnosis, s.currency, s.work_completed_at AS completed_at, \
+    s.warranty_expires_at AS warranty_until, q.id AS quote_id, s.charged_cents - s.refunded_cents AS paid_cents, \
+    EXISTS (SELECT 1 FROM mechanic_reviews v WHERE v.repair_id = s.id) AS reviewed \
+    FROM repairs s JOIN providers p ON p.id = s.provider_id \
+    LEFT JOIN repair_quotes q ON q.id = (SELECT f.id FROM repair_quotes f WHERE f.repair_id = s.id ORDER BY f.id LIMIT 1) \
+    WHERE s.customer_id = $1 AND s.status = 'completed' AND s.work_completed_at IS NOT NULL";
+
+/// The finished services of a customer, those that began last first.
 pub async fn services(
     db: &impl ConnectionTrait,
     customer: Uuid,
@@ -91,19 +120,16 @@ pub async fn services(
 ) -> Result<Vec<Service>, DbErr> {
     let mut values: Vec<Value> =
         vec![customer.into(), i64::try_from(cursor.fetch()).unwrap_or(i64::MAX).into()];
-    let mut text = "SELECT s.id AS session_id, s.provider_id, p.name AS provider_name, m.display_name AS mechanic_name, \
-        s.kind AS service, r.concern, y.findings AS diagnosis, s.currency, s.ended_at AS completed_at, \
-        CASE WHEN pay.status = 'succeeded' THEN pay.amount_cents - pay.refunded_cents ELSE 0 END AS paid_cents, \
-        EXISTS (SELECT 1 FROM mechanic_reviews v WHERE v.session_id = s.id) AS reviewed \
-        FROM sessions s JOIN session_requests r ON r.id = s.request_id JOIN providers p ON p.id = s.provider_id \
-        JOIN mechanics m ON m.id = s.mechanic_id LEFT JOIN payments pay ON pay.session_request_id = s.request_id \
-        LEFT JOIN session_summaries y ON y.session_id = s.id AND y.submitted_at IS NOT NULL \
-        WHERE s.customer_id = $1 AND s.status = 'ended' AND s.ended_at IS NOT NULL"
-        .to_owned();
-    if let Some(before) = cursor.before {
-        text.push_str(" AND s.id < $3");
+    let after = if let Some(before) = cursor.before {
         values.push(before.into());
-    }
-    text.push_str(" ORDER BY s.id DESC LIMIT $2");
-    Service::find_by_statement(sql::statement(db, text, values)).all(db).await
+        " AND s.id < $3"
+    } else {
+        ""
+    };
+    // each half is cut before the two are put together, so that the database reads no more of either than it needs
+    let text = format!(
+        "SELECT * FROM ({SESSIONS}{after} ORDER BY s.id DESC LIMIT $2) a UNION ALL \
+         SELECT * FROM ({REPAIRS}{after} ORDER BY s.id DESC LIMIT $2) b ORDER BY id DESC LIMIT $2"
+    );
+    Service::find_by_statement(sql::statement(db, &text, values)).all(db).await
 }

@@ -33,24 +33,26 @@ pub async fn services(
     cursor: Cursor,
 ) -> Result<Feed<ServiceRecord>, ApiError> {
     let rows = queries::services(&state.db, customer, cursor).await?;
-    let items = rows.into_iter().map(record).collect::<Result<Vec<_>, _>>()?;
-    Ok(cursor.feed(items, |item| item.session_id))
+    let feed = cursor.feed(rows, |row| row.id);
+    let items = feed.items.into_iter().map(record).collect::<Result<_, _>>()?;
+    Ok(Feed { items, next_cursor: feed.next_cursor })
 }
 
 fn record(row: Service) -> Result<ServiceRecord, ApiError> {
     Ok(ServiceRecord {
         session_id: row.session_id,
+        repair_id: row.repair_id,
         provider_id: row.provider_id,
         provider_name: row.provider_name,
         mechanic_name: row.mechanic_name,
-        service: row.service.parse()?,
+        service: row.service.map(|word| word.parse()).transpose()?,
         concern: row.concern,
-        diagnosis: row.diagnosis,
+        diagnosis: row.diagnosis.filter(|words| !words.is_empty()),
         paid_cents: row.paid_cents,
         currency: row.currency,
         completed_at: row.completed_at,
-        warranty_until: None,
-        quote_id: None,
+        warranty_until: row.warranty_until,
+        quote_id: row.quote_id,
         reviewed: row.reviewed,
     })
 }

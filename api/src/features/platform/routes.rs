@@ -19,12 +19,16 @@ pub async fn readyz(state: web::Data<AppState>) -> HttpResponse {
     let database = state.db.execute_unprepared("SELECT 1").await.is_ok();
     let redis_url = state.config.redis.url.expose_secret();
     let redis = redis_url.is_empty() || pitlane_platform::bus::redis_answers(redis_url).await;
+    let files = state.files.answers().await;
     let mut degraded = Vec::new();
     if !database {
         degraded.push("database");
     }
     if !redis {
         degraded.push("redis");
+    }
+    if !files {
+        degraded.push("files");
     }
     let status = if degraded.is_empty() { "ready" } else { "degraded" };
     let body = serde_json::json!({ "status": status, "degraded": degraded });

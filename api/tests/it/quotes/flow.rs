@@ -81,6 +81,11 @@ async fn from_a_quote_to_a_finished_and_paid_repair() {
     assert_eq!(fees, -(1_000 + 3_839));
     let figures = dana.dashboard().await.unwrap();
     assert_eq!((figures.completed_services, figures.active_warranties, figures.spent_cents), (1, 1, 48_392));
+    let history = dana.list_services(&CursorQuery::default()).await.unwrap().items;
+    let entry = &history[0];
+    assert_eq!((history.len(), entry.repair_id, entry.session_id), (1, Some(repair), None));
+    assert_eq!((entry.quote_id, entry.paid_cents, entry.reviewed), (Some(quote.id), 48_392, false));
+    assert_eq!((entry.service, entry.warranty_until), (None, done.warranty_expires_at));
     assert!(shop.world.failed_jobs().await.is_empty());
 }
 

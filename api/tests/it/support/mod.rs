@@ -5,6 +5,7 @@ pub mod booking;
 pub mod database;
 pub mod people;
 pub mod process;
+pub mod s3;
 pub mod scene;
 pub mod shop;
 pub mod socket;

@@ -62,6 +62,13 @@ impl Process {
         self.child.kill().await.unwrap();
     }
 
+    /// A figure of the process's memory in KiB, for example `VmHWM`, the most that it ever took.
+    pub fn memory(&self, figure: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap())).unwrap();
+        let line = status.lines().find(|line| line.starts_with(figure)).unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
     /// Asks the process to stop and answers what it logged until it did.
     pub async fn terminate(mut self) -> Vec<String> {
         let pid = self.child.id().unwrap().to_string();

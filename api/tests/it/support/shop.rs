@@ -133,7 +133,11 @@ impl World {
 impl Shop {
     /// An empty workshop with its owner and a customer that it knows.
     pub async fn new() -> Self {
-        let world = World::new().await;
+        Self::on(World::new().await).await
+    }
+
+    /// The same in a world of one's own.
+    pub async fn on(world: World) -> Self {
         let dana = world.customer("Dana Okafor").await;
         let workshop = world.workshop("Harbor Garage").await;
         let olga = world.member("Olga Petrova", &workshop, "owner").await;

@@ -3,9 +3,10 @@
 use super::{DEFAULTS, PREFIX};
 
 /// Names whose values are never shown.
-const SECRETS: [&str; 6] = [
+const SECRETS: [&str; 7] = [
     "database.url",
     "redis.url",
+    "files.s3_secret_key",
     "mail.password",
     "payments.webhook_secret",
     "payments.stripe_secret_key",

@@ -45,10 +45,15 @@ fn Row(record: ServiceRecord) -> impl IntoView {
         Some(diagnosis) => format!("{}: {diagnosis}", record.provider_name),
         None => record.provider_name.clone(),
     };
-    let label = format!("{}: {}", words.summary, record.concern);
     // a sentence, turned into the first half of a title
     let concern = record.concern.trim_end_matches(['.', '!', '?', ' ']);
-    let title = format!("{concern}, {}", service_word(record.service).to_lowercase());
+    let what = record.service.map_or(words.repair, service_word);
+    let title = format!("{concern}, {}", what.to_lowercase());
+    let (word, href) = match (record.session_id, record.repair_id) {
+        (Some(session), _) => (words.summary, routing::summary(session)),
+        (None, repair) => (words.details, repair.map(routing::repair).unwrap_or_default()),
+    };
+    let label = format!("{word}: {}", record.concern);
     let side = record.warranty_until.map(|until| (words.warranty_until)(&format::day(until)));
     view! {
         <li class="svc">
@@ -58,8 +63,8 @@ fn Row(record: ServiceRecord) -> impl IntoView {
             <small class="clip">{explanation}</small>
             <small class="w">
                 {side.map(|side| view! { <span>{side}</span> " " })}
-                <a href=routing::summary(record.session_id) aria-label=label>
-                    {words.summary}
+                <a href=href aria-label=label>
+                    {word}
                 </a>
             </small>
         </li>

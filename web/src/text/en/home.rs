@@ -34,6 +34,8 @@ words! {
         history_empty_title: "No services yet",
         history_empty: "Your first session will be listed here with its summary.",
         summary: "Summary",
+        repair: "Repair",
+        details: "Details",
         warranty_until(date: &str): "Warranty to {date}",
         favorites: "Favorites",
         find: "Find a mechanic",

@@ -1,0 +1,118 @@
+//! Looks at every value that could be wrong before anything starts with it.
+
+use super::{Config, ConfigError, FilesConfig, PaymentsConfig};
+use secrecy::ExposeSecret;
+
+/// Says the first value that cannot be used.
+pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
+    let url = config.database.url.expose_secret();
+    if !url.starts_with("sqlite:") && !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return wrong(
+            "database.url",
+            "(masked)",
+            "SQLite and PostgreSQL are understood",
+            "\"sqlite://data/pitlane.sqlite?mode=rwc\"",
+        );
+    }
+    if config.http.bind.parse::<std::net::SocketAddr>().is_err() {
+        return wrong(
+            "http.bind",
+            &config.http.bind,
+            "an address and a port are needed",
+            "\"127.0.0.1:8080\"",
+        );
+    }
+    let public = &config.http.public_url;
+    if !(public.starts_with("http://") || public.starts_with("https://")) || public.ends_with('/') {
+        return wrong(
+            "http.public_url",
+            public,
+            "it begins with http:// or https:// and has no slash at its end",
+            "\"https://pitlane.example\"",
+        );
+    }
+    let windows = [
+        ("dispatch.online_window_minutes", config.dispatch.online_window_minutes),
+        ("dispatch.wait_window_minutes", config.dispatch.wait_window_minutes),
+    ];
+    for (name, minutes) in windows {
+        if !(5..=60).contains(&minutes) {
+            return wrong(name, &minutes.to_string(), "windows last 5 to 60 minutes", "10");
+        }
+    }
+    check_payments(&config.payments)?;
+    check_files(&config.files)?;
+    if !["none", "starttls", "tls"].contains(&config.mail.tls.as_str()) {
+        return wrong("mail.tls", &config.mail.tls, "it is none, starttls or tls", "\"starttls\"");
+    }
+    let jwt = config.auth.jwt_secret.expose_secret();
+    if !jwt.is_empty() && jwt.len() < 32 {
+        return wrong(
+            "auth.jwt_secret",
+            "(masked)",
+            "32 characters are the least",
+            "\"…64 random characters…\"",
+        );
+    }
+    Ok(())
+}
+
+fn wrong(
+    name: &'static str,
+    value: &str,
+    problem: &'static str,
+    example: &'static str,
+) -> Result<(), ConfigError> {
+    Err(ConfigError::Invalid { name, value: value.to_owned(), problem, example })
+}
+
+fn check_files(files: &FilesConfig) -> Result<(), ConfigError> {
+    match files.store.as_str() {
+        "folder" => return Ok(()),
+        "s3" => {}
+        other => return wrong("files.store", other, "it is folder or s3", "\"folder\""),
+    }
+    if !files.s3_url.starts_with("http://") && !files.s3_url.starts_with("https://") {
+        let problem = "it begins with http:// or https://";
+        return wrong("files.s3_url", &files.s3_url, problem, "\"https://s3.eu-central-1.amazonaws.com\"");
+    }
+    let needed = [
+        ("files.s3_region", files.s3_region.as_str(), "\"eu-central-1\""),
+        ("files.s3_bucket", &files.s3_bucket, "\"pitlane-files\""),
+        ("files.s3_access_key", &files.s3_access_key, "\"AKIA…\""),
+        ("files.s3_secret_key", files.s3_secret_key.expose_secret(), "\"…40 characters…\""),
+    ];
+    for (name, value, example) in needed {
+        if value.is_empty() {
+            return wrong(name, value, "a bucket of S3 needs it", example);
+        }
+    }
+    Ok(())
+}
+
+fn check_payments(payments: &PaymentsConfig) -> Result<(), ConfigError> {
+    match payments.gateway.as_str() {
+        "sandbox" => return Ok(()),
+        "stripe" => {}
+        other => return wrong("payments.gateway", other, "it is sandbox or stripe", "\"sandbox\""),
+    }
+    let needed = [
+        ("payments.stripe_secret_key", payments.stripe_secret_key.expose_secret(), "\"sk_live_…\""),
+        ("payments.stripe_publishable_key", payments.stripe_publishable_key.as_str(), "\"pk_live_…\""),
+        ("payments.webhook_secret", payments.webhook_secret.expose_secret(), "\"whsec_…\""),
+    ];
+    if let Some((name, _, example)) = needed.into_iter().find(|(_, value, _)| value.is_empty()) {
+        return wrong(name, "", "Stripe needs it", example);
+    }
+    for (name, url) in [
+        ("payments.stripe_url", &payments.stripe_url),
+        ("payments.stripe_script_url", &payments.stripe_script_url),
+    ] {
+        // a policy for browsers is made of it
+        let plain = !url.contains([' ', ';', ',', '\'', '"']);
+        if !(plain && (url.starts_with("https://") || url.starts_with("http://"))) {
+            return wrong(name, url, "it begins with http:// or https://", "\"https://api.stripe.com\"");
+        }
+    }
+    Ok(())
+}
