@@ -15,6 +15,7 @@ mod m20261121_000007_quotes;
 mod m20261121_000008_repair_payments;
 mod m20261121_000009_directory;
 mod m20261121_000010_repair_reviews;
+mod m20261121_000011_payouts;
 pub mod sql;
 
 /// Every migration, in order.
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000008_repair_payments::Migration),
             Box::new(m20261121_000009_directory::Migration),
             Box::new(m20261121_000010_repair_reviews::Migration),
+            Box::new(m20261121_000011_payouts::Migration),
         ]
     }
 }

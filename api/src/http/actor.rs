@@ -182,6 +182,21 @@ actor! {
     }
 }
 actor! {
+    /// Somebody who runs a seller's business: an independent mechanic, or a workshop's owner or manager.
+    Seller {
+        /// The account.
+        user_id: Uuid,
+        /// Their name.
+        name: String,
+        /// Who sells.
+        provider_id: Uuid
+    } from |user| {
+        let mechanic = user.mechanic?;
+        let runs = mechanic.workshop.is_none_or(|(_, role)| role != WorkshopRole::Mechanic);
+        runs.then_some(Seller { user_id: user.id, name: user.name, provider_id: mechanic.provider_id })
+    }
+}
+actor! {
     /// The platform's staff.
     Admin {
         /// The account.

@@ -47,6 +47,7 @@ const SIGNED_IN: &str = "1++++++";
 const CUSTOMERS: &str = "1++3333";
 const MECHANICS: &str = "133+++3";
 const OWNERS: &str = "13333+3";
+const STAFF: &str = "133333+";
 const ITS_CUSTOMER: &str = "1+43333";
 const ITS_MECHANIC: &str = "133+443";
 
@@ -162,6 +163,16 @@ const ROWS: &[Row] = &[
     ("create_repair_payment", Quoted, Repair, ITS_CUSTOMER),
     ("give_up_payment", Quoted, Unpaid, ITS_CUSTOMER),
     ("refund_payment", Quoted, Paid, "133+44+"),
+    // fees, the ledger, what providers are owed
+    ("get_fee_card", Window, Nothing, EVERYBODY),
+    ("list_fee_rules", Window, Nothing, STAFF),
+    ("create_fee_rule", Window, Nothing, STAFF),
+    ("simulate_fees", Window, Nothing, STAFF),
+    ("deactivate_fee_rule", Window, Request, "1333334"),
+    ("read_ledger", Window, Nothing, STAFF),
+    ("read_revenue", Window, Nothing, STAFF),
+    ("get_balance", Window, Nothing, MECHANICS),
+    ("list_payouts", Window, Nothing, MECHANICS),
     // payments, notifications, platform
     ("receive_stripe_webhook", Window, Nothing, EVERYBODY),
     ("list_notices", Window, Nothing, SIGNED_IN),

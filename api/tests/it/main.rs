@@ -13,6 +13,8 @@ mod accounts;
 mod conventions;
 mod dispatch;
 mod favorites;
+mod fees;
+mod ledger;
 mod migrations;
 mod notifications;
 mod payments;

@@ -10,6 +10,7 @@ mod customers;
 mod dispatch;
 mod error;
 mod http;
+mod money;
 mod notifications;
 mod providers;
 mod quotes;

@@ -40,6 +40,8 @@ pub mod accounts;
 pub mod customers;
 pub mod dispatch;
 pub mod favorites;
+pub mod fees;
+pub mod ledger;
 pub mod notifications;
 pub mod paging;
 pub mod payments;

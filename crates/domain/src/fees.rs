@@ -49,6 +49,10 @@ pub fn fee_back(fee_cents: i64, total_cents: i64, before: i64, after: i64) -> i6
 pub struct Candidate {
     /// This version.
     pub id: Uuid,
+    /// The rule that it is a version of.
+    pub rule_id: Uuid,
+    /// Which version.
+    pub version: i32,
     /// How the fee is computed.
     pub rule: FeeRule,
     /// What it is for.
@@ -89,22 +93,30 @@ pub struct Wanted {
 }
 
 impl Candidate {
-    /// Whether this version is for what is wanted.
+    /// Whether this version is for what is wanted, whenever it holds.
     pub fn applies(&self, wanted: &Wanted) -> bool {
-        let open = self.valid_until.is_none_or(|until| wanted.at < until);
         let concerned = match self.scope {
             FeeScope::All => true,
             FeeScope::ProviderType => self.provider_type == Some(wanted.provider_type),
             FeeScope::Service => self.service.is_some() && self.service == wanted.service,
             FeeScope::Provider => self.provider_id == Some(wanted.provider_id),
         };
-        self.active && self.applies_to == wanted.subject && self.valid_from <= wanted.at && open && concerned
+        self.applies_to == wanted.subject && concerned
+    }
+
+    /// Whether this version counts at a time: it has begun, has not ended, and no newer version of its rule has begun.
+    pub fn holds(&self, all: &[Self], at: DateTime<Utc>) -> bool {
+        let newer = |other: &&Self| other.rule_id == self.rule_id && other.version > self.version;
+        let replaced = all.iter().filter(newer).any(|other| other.active && other.valid_from <= at);
+        let open = self.valid_until.is_none_or(|until| at < until);
+        self.active && self.valid_from <= at && open && !replaced
     }
 }
 
-/// The rule that holds: the most specific scope, then the highest priority, then the newest.
+/// The rule that holds: the most specific scope, then the highest priority, then the newest. Of each rule only the last
+/// version that has begun counts.
 pub fn choose<'a>(rules: &'a [Candidate], wanted: &Wanted) -> Option<&'a Candidate> {
-    let applying = rules.iter().filter(|rule| rule.applies(wanted));
+    let applying = rules.iter().filter(|rule| rule.applies(wanted) && rule.holds(rules, wanted.at));
     applying.max_by_key(|rule| (rule.scope, rule.priority, rule.created_at, rule.id))
 }
 
@@ -123,6 +135,8 @@ mod tests {
     fn candidate(scope: FeeScope, priority: i32, day: &str) -> Candidate {
         Candidate {
             id: Uuid::nil(),
+            rule_id: Uuid::from_u128(day.parse().unwrap()),
+            version: 1,
             rule: QUOTE_DEFAULT,
             applies_to: FeeSubject::Quote,
             scope,
@@ -162,6 +176,19 @@ mod tests {
         assert_eq!(choose(&[ended], &wanted()), None);
         let other = Wanted { provider_id: Uuid::max(), provider_type: ProviderType::Independent, ..wanted() };
         assert_eq!(choose(&rules, &other), Some(&rules[0]));
+    }
+
+    #[test]
+    fn of_each_rule_the_last_version_that_has_begun_counts() {
+        let first = candidate(FeeScope::All, 0, "01");
+        let second = Candidate { version: 2, created_at: wanted().at, ..first.clone() };
+        let coming = Candidate { version: 3, valid_from: DateTime::<Utc>::MAX_UTC, ..second.clone() };
+        let rules = [first.clone(), second, coming];
+        assert_eq!(choose(&rules, &wanted()).map(|rule| rule.version), Some(2));
+        let ended = Candidate { valid_until: Some(wanted().at), ..rules[1].clone() };
+        assert_eq!(choose(&[first.clone(), ended], &wanted()), None, "a version that ended is no way back");
+        let off = Candidate { active: false, ..rules[1].clone() };
+        assert_eq!(choose(&[first.clone(), off], &wanted()), Some(&first));
     }
 
     proptest! {

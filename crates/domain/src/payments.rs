@@ -1,6 +1,5 @@
 //! What a payment may become, and how its money is booked.
 
-use crate::fees::{FeeRule, fee};
 use crate::vocabulary::PaymentStatus::{
     self, Canceled, Failed, Processing, RequiresCapture, RequiresPayment, Succeeded,
 };
@@ -31,39 +30,50 @@ pub struct Entry {
     pub amount_cents: i64,
 }
 
+fn entry(account: &str, amount_cents: i64) -> Entry {
+    Entry { account: account.to_owned(), amount_cents }
+}
+
 /// The entries of a captured payment: the gateway owes us the total, we owe the provider the rest after the fee.
 /// They sum to zero.
-pub fn capture_entries(total_cents: i64, rule: FeeRule, provider: &str) -> Vec<Entry> {
-    let fee_cents = fee(rule, total_cents);
-    let entry = |account: &str, amount_cents| Entry { account: account.to_owned(), amount_cents };
+pub fn capture_entries(total_cents: i64, fee_cents: i64, provider: &str) -> Vec<Entry> {
     vec![
         entry("gateway_clearing", total_cents),
         entry("platform_fees", -fee_cents),
-        entry(&format!("provider_payable:{provider}"), fee_cents - total_cents),
+        entry(&payable(provider), fee_cents - total_cents),
     ]
 }
 
 /// The entries of a refund: the gateway gives `amount_cents` back, of which `fee_cents` were the platform's. They sum to
-/// zero.
+/// zero. A dispute that a customer's bank wins for the time being is booked in the same way.
 pub fn refund_entries(amount_cents: i64, fee_cents: i64, provider: &str) -> Vec<Entry> {
-    let entry = |account: &str, amount_cents| Entry { account: account.to_owned(), amount_cents };
-    vec![
-        entry("gateway_clearing", -amount_cents),
-        entry("platform_fees", fee_cents),
-        entry(&format!("provider_payable:{provider}"), amount_cents - fee_cents),
-    ]
+    reversed(capture_entries(amount_cents, fee_cents, provider))
+}
+
+/// The entries of a payout: the gateway owes us less, and we owe the provider less. They sum to zero.
+pub fn payout_entries(amount_cents: i64, provider: &str) -> Vec<Entry> {
+    vec![entry("gateway_clearing", -amount_cents), entry(&payable(provider), amount_cents)]
+}
+
+/// The entries that undo others.
+pub fn reversed(entries: Vec<Entry>) -> Vec<Entry> {
+    entries.into_iter().map(|one| Entry { amount_cents: -one.amount_cents, ..one }).collect()
+}
+
+/// The account of what we owe a provider.
+pub fn payable(provider: &str) -> String {
+    format!("provider_payable:{provider}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fees::SESSION_DEFAULT;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn a_capture_balances(total in 0i64..10_000_000_000) {
-            let entries = capture_entries(total, SESSION_DEFAULT, "p");
+        fn a_capture_balances(total in 0i64..10_000_000_000, part in 0i64..=10_000) {
+            let entries = capture_entries(total, crate::money::share(total, part), "p");
             prop_assert_eq!(entries.iter().map(|e| e.amount_cents).sum::<i64>(), 0);
             prop_assert!(entries[1].amount_cents <= 0 && entries[2].amount_cents <= 0);
         }
@@ -73,6 +83,13 @@ mod tests {
     fn a_refund_balances() {
         let entries = refund_entries(1_000, 150, "p");
         assert_eq!(entries.iter().map(|e| e.amount_cents).collect::<Vec<_>>(), [-1_000, 150, 850]);
+    }
+
+    #[test]
+    fn a_payout_balances_and_can_be_undone() {
+        let entries = payout_entries(850, "p");
+        assert_eq!(entries.iter().map(|e| e.amount_cents).collect::<Vec<_>>(), [-850, 850]);
+        assert_eq!(reversed(entries).iter().map(|e| e.amount_cents).collect::<Vec<_>>(), [850, -850]);
     }
 
     #[test]

@@ -14,11 +14,13 @@ pub struct Model {
     pub amount_cents: i64,
     #[sea_orm(column_type = "Text")]
     pub currency: String,
-    pub payment_id: Uuid,
+    pub payment_id: Option<Uuid>,
     #[sea_orm(column_type = "Text")]
     pub reason: String,
     pub created_at: DateTimeUtc,
     pub refund_id: Option<Uuid>,
+    pub dispute_id: Option<Uuid>,
+    pub payout_id: Option<Uuid>,
 }
 
 /// Joins are written where they are used.

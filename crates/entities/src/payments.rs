@@ -34,6 +34,10 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub part: Option<String>,
     pub fee_rule_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub destination: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub dispute_status: Option<String>,
 }
 
 /// Joins are written where they are used.

@@ -236,17 +236,18 @@ impl One<'_> {
         .insert(self.tx)
         .await?;
         let transaction = new_id();
-        for entry in capture_entries(self.price(), SESSION_DEFAULT, &self.mechanic.provider_id.to_string()) {
+        let (fee, provider) = (fee(SESSION_DEFAULT, self.price()), self.mechanic.provider_id.to_string());
+        for entry in capture_entries(self.price(), fee, &provider) {
             ledger_entries::ActiveModel {
                 id: Set(new_id()),
                 transaction_id: Set(transaction),
                 account: Set(entry.account),
                 amount_cents: Set(entry.amount_cents),
                 currency: Set(CURRENCY.to_owned()),
-                payment_id: Set(id),
+                payment_id: Set(Some(id)),
                 reason: Set("capture".to_owned()),
                 created_at: Set(self.at(4)),
-                refund_id: Set(None),
+                ..Default::default()
             }
             .insert(self.tx)
             .await?;

@@ -1,6 +1,8 @@
 //! Money: holding it at checkout, charging it when the session starts, releasing it otherwise, and the ledger.
 
+mod fee_routes;
 pub mod jobs;
+mod ledger_routes;
 mod queries;
 mod repair_routes;
 pub mod routes;

@@ -1,12 +1,14 @@
 //! All SQL of payments.
 
 pub mod fees;
+pub mod ledger;
 pub mod refunds;
 pub mod repairs;
 
 use chrono::{DateTime, Utc};
 use pitlane_contract::problem::Code;
 use pitlane_domain::payments::Entry;
+use pitlane_domain::vocabulary::LedgerReason;
 use pitlane_entities::{gateway_events, ledger_entries, payments};
 use pitlane_gateways::payments::Intent;
 use pitlane_platform::new_id;
@@ -98,14 +100,27 @@ pub async fn set_provider(
     Ok(())
 }
 
-/// Books a capture, or a refund; the unique indexes let each happen once.
+/// What a booking is about.
+#[derive(Debug, Clone, Copy)]
+pub enum About<'a> {
+    /// A payment was charged.
+    Capture(&'a payments::Model),
+    /// A part of it went back.
+    Refund(&'a payments::Model, Uuid),
+}
+
+/// Books something; the unique indexes let each happen once.
 pub async fn book(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
-    payment: &payments::Model,
-    refund: Option<Uuid>,
+    about: About<'_>,
     entries: Vec<Entry>,
 ) -> Result<(), DbErr> {
+    let (reason, payment) = match about {
+        About::Capture(payment) => (LedgerReason::Capture, payment),
+        About::Refund(payment, _) => (LedgerReason::Refund, payment),
+    };
+    let refund = if let About::Refund(_, id) = about { Some(id) } else { None };
     let transaction_id = new_id();
     let rows = entries.into_iter().map(|entry| ledger_entries::ActiveModel {
         id: Set(new_id()),
@@ -113,10 +128,12 @@ pub async fn book(
         account: Set(entry.account),
         amount_cents: Set(entry.amount_cents),
         currency: Set(payment.currency.clone()),
-        payment_id: Set(payment.id),
-        reason: Set(if refund.is_some() { "refund" } else { "capture" }.to_owned()),
+        payment_id: Set(Some(payment.id)),
+        reason: Set(reason.as_str().to_owned()),
         created_at: Set(now),
         refund_id: Set(refund),
+        dispute_id: Set(None),
+        payout_id: Set(None),
     });
     ledger_entries::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())

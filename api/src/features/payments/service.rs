@@ -1,6 +1,8 @@
 //! Use cases of payments: what all of them share, and those for sessions.
 
+pub mod fee_rules;
 mod fees;
+pub mod ledger;
 mod refunds;
 mod repairs;
 
@@ -63,6 +65,8 @@ pub async fn create(
         repair_id: Set(None),
         part: Set(None),
         fee_rule_id: Set(None),
+        destination: Set(None),
+        dispute_status: Set(None),
     };
     queries::insert(&work.tx, row).await
 }
@@ -272,9 +276,8 @@ async fn follow(
 async fn book(work: &mut Work, locked: &dispatch::Locked) -> Result<(), ApiError> {
     let payment = &locked.payment;
     let provider = payment.provider_id.map_or_else(|| "unassigned".to_owned(), |id| id.to_string());
-    let (_, rule) = fees::rule_of(&work.tx, work.now, payment).await?;
-    let entries = capture_entries(payment.amount_cents, rule, &provider);
-    queries::book(&work.tx, work.now, payment, None, entries).await?;
+    let entries = capture_entries(payment.amount_cents, payment.fee_cents.unwrap_or_default(), &provider);
+    queries::book(&work.tx, work.now, queries::About::Capture(payment), entries).await?;
     if let Some(provider) = payment.provider_id {
         favorites::service::recompute(&work.tx, work.now, payment.customer_id, provider).await?;
     }

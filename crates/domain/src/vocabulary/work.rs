@@ -193,3 +193,70 @@ vocabulary! {
         Skipped = "skipped",
     }
 }
+vocabulary! {
+    /// Whether a version of a fee rule holds.
+    FeeRuleStatus {
+        /// It holds now.
+        InForce = "in_force",
+        /// It will hold from a time to come.
+        Scheduled = "scheduled",
+        /// A newer version of the rule holds in its place.
+        Replaced = "replaced",
+        /// Its time is over.
+        Ended = "ended",
+        /// It was switched off.
+        Off = "off",
+    }
+}
+vocabulary! {
+    /// Why something was booked.
+    LedgerReason {
+        /// A payment was charged.
+        Capture = "capture",
+        /// Money went back to a customer.
+        Refund = "refund",
+        /// A bank took a disputed payment back.
+        Dispute = "dispute",
+        /// A bank gave a disputed payment up again.
+        DisputeWon = "dispute_won",
+        /// A provider was paid out.
+        Payout = "payout",
+        /// A payout came back.
+        PayoutFailed = "payout_failed",
+    }
+}
+vocabulary! {
+    /// How long the periods of a table are.
+    Period {
+        /// Days in UTC.
+        Day = "day",
+        /// Calendar months in UTC.
+        Month = "month",
+    }
+}
+vocabulary! {
+    /// Where a payout stands.
+    PayoutStatus {
+        /// On its way to the provider's bank.
+        Pending = "pending",
+        /// Arrived.
+        Paid = "paid",
+        /// The bank sent it back.
+        Failed = "failed",
+        /// Called off before it went.
+        Canceled = "canceled",
+    }
+}
+vocabulary! {
+    /// Where a dispute stands.
+    DisputeStatus {
+        /// The bank waits for an answer.
+        NeedsResponse = "needs_response",
+        /// The bank is thinking about it.
+        UnderReview = "under_review",
+        /// The provider keeps the money.
+        Won = "won",
+        /// The customer keeps the money.
+        Lost = "lost",
+    }
+}

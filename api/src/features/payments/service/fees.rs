@@ -10,9 +10,12 @@ use pitlane_entities::payments::Model;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-fn candidate(row: fee_rules::Model) -> Result<Candidate, ApiError> {
+/// A version as the rules of the domain read it.
+pub fn candidate(row: fee_rules::Model) -> Result<Candidate, ApiError> {
     Ok(Candidate {
         id: row.id,
+        rule_id: row.rule_id,
+        version: row.version,
         rule: FeeRule {
             percent_bps: row.percent_bps,
             fixed_cents: row.fixed_cents,

@@ -162,7 +162,7 @@ async fn succeeded(
     }
     let provider = payment.provider_id.map_or_else(|| "unassigned".to_owned(), |id| id.to_string());
     let entries = refund_entries(row.amount_cents, row.fee_cents, &provider);
-    queries::book(&work.tx, work.now, payment, Some(row.id), entries).await?;
+    queries::book(&work.tx, work.now, queries::About::Refund(payment, row.id), entries).await?;
     if let Some(repair) = payment.repair_id
         && let Some(repair) = repairs::service::lock(&work.tx, repair).await?
     {

@@ -1,8 +1,9 @@
 //! Payments for repairs: never above what the customer authorised, charged as soon as the card holds them.
 
 use super::{ask_gateway, stored, view};
+use crate::features::payments::jobs;
 use crate::features::payments::queries::{self, fees, refunds, repairs as rows};
-use crate::features::payments::{jobs, queries::book};
+use crate::features::payments::queries::{About, book};
 use crate::features::{favorites, repairs};
 use crate::http::actor::Customer;
 use crate::http::problem::ApiError;
@@ -123,6 +124,8 @@ fn row(
         repair_id: Set(Some(repair.id)),
         part: Set(Some(part.as_str().to_owned())),
         fee_rule_id: Set(None),
+        destination: Set(None),
+        dispute_status: Set(None),
     }
 }
 
@@ -160,9 +163,9 @@ pub async fn apply_to_repair(
 async fn charged(work: &mut Work, repair: &repair_rows::Model, payment: &Model) -> Result<(), ApiError> {
     let cents = payment.amount_cents;
     repairs::service::charge(work, repair.id, cents).await?;
-    let (_, rule) = super::fees::rule_of(&work.tx, work.now, payment).await?;
-    let entries = capture_entries(cents, rule, &repair.provider_id.to_string());
-    book(&work.tx, work.now, payment, None, entries).await?;
+    let fee = payment.fee_cents.unwrap_or_default();
+    let entries = capture_entries(cents, fee, &repair.provider_id.to_string());
+    book(&work.tx, work.now, About::Capture(payment), entries).await?;
     favorites::service::recompute(&work.tx, work.now, payment.customer_id, repair.provider_id).await?;
     repairs::service::paid(work, repair, payment.id, cents).await
 }
