@@ -12,9 +12,10 @@ RUN cargo xtask web --release \
  && cargo build --release --locked --package pitlane-api --bin pitlane
 
 FROM debian:bookworm-slim
-# the system's certificates check the mail server and the webhooks' receivers
+# the system's certificates check the mail server and the webhooks' receivers; the font has the Chinese, Japanese and
+# Korean letters of receipts
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates curl \
+ && apt-get install -y --no-install-recommends ca-certificates curl fonts-wqy-microhei \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --create-home --home-dir /var/lib/pitlane pitlane
 COPY --from=build /pitlane/target/release/pitlane /usr/local/bin/pitlane

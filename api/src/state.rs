@@ -10,6 +10,7 @@ use pitlane_gateways::payments::PaymentGateway;
 use pitlane_gateways::s3::{S3Settings, S3Store};
 use pitlane_gateways::sandbox_payments::SandboxGateway;
 use pitlane_gateways::stripe::StripeGateway;
+use pitlane_papers::Fonts;
 use pitlane_platform::bus::Bus;
 use pitlane_platform::config::{Config, FilesConfig, PaymentsConfig};
 use pitlane_platform::ids::new_secret;
@@ -38,6 +39,8 @@ pub struct AppState {
     pub files: Arc<dyn FileStore>,
     /// Makes addresses that open an upload.
     pub file_urls: UrlSigner,
+    /// The fonts of receipts and other papers.
+    pub fonts: Arc<Fonts>,
     /// Who carries mails.
     pub mailer: Arc<dyn Mailer>,
     /// Whose turn it is to hash a password.
@@ -69,7 +72,10 @@ impl AppState {
         };
         let mailer = crate::features::notifications::mailer(&config.mail, &db)
             .map_err(|error| DbErr::Custom(format!("mail: {error}")))?;
+        let folders = config.papers.font_dirs.split(':').filter(|folder| !folder.is_empty());
+        let fonts = Fonts::new(folders.map(Into::into)).map_err(|error| DbErr::Custom(error.to_string()))?;
         Ok(Self {
+            fonts: Arc::new(fonts),
             payments: gateway(&db, &clock, &config.payments)?,
             files: files(&config.files).map_err(|error| DbErr::Custom(format!("files: {error}")))?,
             file_urls: UrlSigner::new(secrets.files.expose_secret().as_bytes()),

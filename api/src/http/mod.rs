@@ -10,6 +10,7 @@ pub mod idempotency;
 pub mod limits;
 pub mod methods;
 pub mod paging;
+pub mod papers;
 pub mod problem;
 pub mod site;
 pub mod tokens;

@@ -4,8 +4,8 @@
 use crate::support::scene::{Operation, Scene, Stage, call, operations};
 use Stage::{Ended, Quoted, Waiting, Window};
 use Subject::{
-    DeclinedLine, Draft, Favorite, File, Link, Mechanic, None as Nothing, Offer, Paid, Photo, Quote, Repair,
-    Request, Session, Template, Unpaid, Vehicle, Workshop,
+    Approved, DeclinedLine, Draft, Favorite, File, Link, Mechanic, None as Nothing, Offer, Paid, Photo,
+    Quote, Repair, Request, Session, Template, Unpaid, Vehicle, Workshop,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -25,6 +25,8 @@ enum Subject {
     File,
     Draft,
     Quote,
+    /// A quote that the customer approved.
+    Approved,
     /// The secret of the quote's link.
     Link,
     DeclinedLine,
@@ -159,6 +161,10 @@ const ROWS: &[Row] = &[
     ("get_customer_repair", Quoted, Repair, ITS_CUSTOMER),
     ("get_customer_repair_status", Quoted, Repair, ITS_CUSTOMER),
     ("get_receipt", Quoted, Repair, ITS_CUSTOMER),
+    ("get_customer_dispute_pack", Quoted, Repair, ITS_CUSTOMER),
+    ("get_dispute_pack", Quoted, Repair, ITS_MECHANIC),
+    ("get_customer_quote_proof", Quoted, Approved, ITS_CUSTOMER),
+    ("get_quote_proof", Quoted, Approved, ITS_MECHANIC),
     ("mark_repair_favorite_asked", Quoted, Repair, ITS_CUSTOMER),
     ("create_repair_payment", Quoted, Repair, ITS_CUSTOMER),
     ("give_up_payment", Quoted, Unpaid, ITS_CUSTOMER),
@@ -194,6 +200,7 @@ fn id(scene: &Scene, subject: Subject) -> String {
         Workshop => scene.harbor.to_string(),
         Draft => scene.work.draft.to_string(),
         Quote => scene.work.quote.to_string(),
+        Approved => scene.work.approved.to_string(),
         Link => scene.work.link.clone(),
         DeclinedLine => scene.work.declined_line.to_string(),
         Template => scene.work.template.to_string(),

@@ -4,6 +4,8 @@ mod closing;
 mod decisions;
 mod flow;
 mod money;
+mod papers;
 mod photos;
 mod reviews;
+mod thousand;
 mod writing;

@@ -53,6 +53,7 @@ pub(crate) struct Call {
     version: Option<i32>,
     anonymous: bool,
     elsewhere: bool,
+    accept: &'static str,
 }
 
 impl Call {
@@ -66,6 +67,7 @@ impl Call {
             version: None,
             anonymous: false,
             elsewhere: false,
+            accept: "application/json",
         }
     }
 
@@ -142,6 +144,12 @@ impl Call {
         self.anonymous()
     }
 
+    /// Asks for a file of this media type.
+    pub(crate) fn accept(mut self, media_type: &'static str) -> Self {
+        self.accept = media_type;
+        self
+    }
+
     fn url(&self, base: &str) -> String {
         let mut url = match (self.elsewhere, self.path.starts_with("http")) {
             (true, true) => self.path.clone(),
@@ -158,7 +166,7 @@ impl Call {
     }
 
     fn request(&self, base: &str, token: Option<&str>) -> Request {
-        let mut headers = vec![("Accept", "application/json, application/problem+json".to_owned())];
+        let mut headers = vec![("Accept", format!("{}, application/problem+json", self.accept))];
         if let Some(token) = token {
             headers.push(("Authorization", format!("Bearer {token}")));
         }
@@ -256,6 +264,11 @@ impl Client {
     /// Sends a call whose answer has nothing in it.
     pub(crate) async fn perform(&self, call: Call) -> Result<(), ApiError> {
         self.send(&call).await.map(|_| ())
+    }
+
+    /// Sends a call whose answer is a file.
+    pub(crate) async fn download(&self, call: Call) -> Result<Vec<u8>, ApiError> {
+        self.send(&call).await.map(|answer| answer.body)
     }
 
     async fn send(&self, call: &Call) -> Result<Response, ApiError> {

@@ -12,6 +12,7 @@ mod error;
 mod http;
 mod money;
 mod notifications;
+mod papers;
 mod providers;
 mod quotes;
 mod repairs;

@@ -7,7 +7,9 @@ use pitlane_domain::vocabulary::{
 };
 use uuid::Uuid;
 
+mod proof;
 mod templates;
+pub use proof::{AuthorizationProof, ProvedLine, QuoteProof};
 pub use templates::{Template, WriteTemplate};
 
 request! {

@@ -6,7 +6,7 @@
 mod canonical;
 mod totals;
 
-pub use canonical::{Approval, ApprovedLine, canonical, sha256};
+pub use canonical::{Approval, ApprovedLine, canonical, sha256, sha256_of};
 pub use totals::{Line, Totals, approved_totals, line_total, totals};
 
 use crate::money::share;

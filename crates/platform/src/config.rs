@@ -25,6 +25,8 @@ pub struct Config {
     pub web: WebConfig,
     /// Uploaded files.
     pub files: FilesConfig,
+    /// Receipts and other papers.
+    pub papers: PapersConfig,
     /// E-mail.
     pub mail: MailConfig,
     /// Payments.
@@ -107,6 +109,14 @@ pub struct FilesConfig {
     pub s3_secret_key: SecretString,
     /// Seconds that a signed address works.
     pub url_seconds: i64,
+}
+
+/// Receipts and other papers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PapersConfig {
+    /// Folders with fonts, between colons, for the scripts that the program's own font has not.
+    pub font_dirs: String,
 }
 
 /// E-mail.

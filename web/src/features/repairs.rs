@@ -6,6 +6,7 @@ mod follow;
 mod moves;
 mod notes;
 mod own;
+mod papers;
 mod pay;
 mod receipt;
 mod timeline;

@@ -2,6 +2,7 @@
 
 mod customer;
 mod links;
+mod proof;
 mod provider;
 mod templates;
 
@@ -18,6 +19,7 @@ pub fn configure(config: &mut ServiceConfig) {
     templates::configure(config);
     customer::configure(config);
     links::configure(config);
+    proof::configure(config);
 }
 
 /// Where a request came from, for the proof of an approval.

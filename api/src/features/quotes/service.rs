@@ -7,6 +7,7 @@ mod drafts;
 mod fields;
 mod links;
 mod messages;
+mod proof;
 mod recording;
 mod sending;
 mod starting;
@@ -18,10 +19,13 @@ pub use decisions::{Origin, approve, decline};
 pub use declined::{defer, list_declined};
 pub use drafts::{create, delete, update};
 pub use links::{approve_by_link, decline_by_link, read_by_link};
+pub use proof::{customer_proof, proof, proofs_of_repair};
 pub use recording::record;
 pub use sending::{cancel, expire, revise, send};
 pub use templates::{create_template, delete_template, list_templates, update_template};
-pub use view::{approved_parts, claim, customer_list, customer_read, number, of_repair, read, search};
+pub use view::{
+    approved_parts, claim, customer_list, customer_read, number, of_repair, read, search, sessions_of_repair,
+};
 
 use super::queries::people;
 use crate::http::problem::ApiError;

@@ -1,6 +1,7 @@
 //! The operations of repairs.
 
 mod customer;
+mod pack;
 mod photos;
 mod provider;
 
@@ -11,4 +12,5 @@ pub fn configure(config: &mut ServiceConfig) {
     provider::configure(config);
     customer::configure(config);
     photos::configure(config);
+    pack::configure(config);
 }

@@ -5,6 +5,7 @@ mod messages;
 mod money;
 mod moves;
 mod opening;
+mod pack;
 mod photos;
 mod receipt;
 mod view;
@@ -14,6 +15,7 @@ pub use messages::{paid, refunded};
 pub use money::{charge, deposit, refund, release, reserve};
 pub use moves::update_status;
 pub use opening::{open, reauthorize};
+pub use pack::{customer_pack, pack};
 pub use photos::{
     add_to_quote, add_to_repair, customer_photos, drop_file, photo_type, photos_of_lines,
     remove as remove_photo,

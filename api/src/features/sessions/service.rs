@@ -11,7 +11,7 @@ mod timers;
 pub use access::{Who, detail, favorite_asked, list};
 pub use files::{list as list_files, open as open_file, upload};
 pub use life::{call_off, cancel, end, open, rematch, start, waiting_of_provider};
-pub use messages::{list as list_messages, send as send_message};
+pub use messages::{Transcript, list as list_messages, send as send_message, transcript};
 pub use quoting::{asked_to_save, for_quote};
 pub use summary::{read as read_summary, write as write_summary};
 pub use timers::{alert, nudge};

@@ -3,6 +3,7 @@
 
 pub mod booking;
 pub mod database;
+pub mod papers;
 pub mod people;
 pub mod process;
 pub mod s3;

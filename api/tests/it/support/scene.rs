@@ -29,6 +29,8 @@ pub struct Work {
     pub draft: Uuid,
     /// A quote that waits for the customer.
     pub quote: Uuid,
+    /// A quote that the customer approved.
+    pub approved: Uuid,
     /// The secret of its link.
     pub link: String,
     /// A line that the customer declined.
@@ -153,6 +155,7 @@ async fn work(world: &World, dana: &Customer, marek: &Mechanic) -> Work {
     Work {
         draft: write().await.id,
         quote,
+        approved: approved.id,
         link: text[start..].chars().take_while(char::is_ascii_hexdigit).collect(),
         declined_line: declined.lines[0].id,
         template: mine.create_quote_template(&template, None).await.unwrap().id,

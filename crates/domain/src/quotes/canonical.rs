@@ -50,7 +50,12 @@ pub fn canonical(approval: &Approval<'_>) -> String {
 
 /// SHA-256 (FIPS 180-4) of `text` in hexadecimal digits.
 pub fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    sha256_of(text.as_bytes())
+}
+
+/// SHA-256 (FIPS 180-4) of `bytes` in hexadecimal digits.
+pub fn sha256_of(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
         // writing to a text cannot fail
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use pitlane_contract::repairs::{Receipt, Repair};
 use pitlane_domain::vocabulary::PaymentPart;
 
+use super::papers::Papers;
 use crate::{
     account::api,
     format,
@@ -9,7 +10,7 @@ use crate::{
     ui::{Moment, load, loaded},
 };
 
-/// The receipt, once something was paid.
+/// The receipt, once something was paid, and the papers to save.
 #[component]
 pub fn ReceiptSheet(
     /// The repair.
@@ -21,7 +22,7 @@ pub fn ReceiptSheet(
     });
     let there = Memo::new(move |_| known.get().0 > 0);
     let id = now.with_untracked(|now| now.summary.id);
-    move || {
+    let figures = move || {
         there.get().then(|| {
             let receipt = load(move || {
                 let _ = known.get();
@@ -36,6 +37,10 @@ pub fn ReceiptSheet(
                 </section>
             }
         })
+    };
+    view! {
+        {figures}
+        <Papers now />
     }
 }
 

@@ -29,6 +29,13 @@ pub async fn of_quote(db: &impl ConnectionTrait, quote: Uuid) -> Result<Vec<Row>
     Row::find_by_statement(statement(db, text, [quote.into()])).all(db).await
 }
 
+/// The approvals of every quote of a repair, oldest first.
+pub async fn of_repair(db: &impl ConnectionTrait, repair: Uuid) -> Result<Vec<Row>, DbErr> {
+    let text = "SELECT a.*, u.name AS recorded_by_name FROM authorizations a \
+        LEFT JOIN users u ON u.id = a.recorded_by WHERE a.repair_id = $1 ORDER BY a.id";
+    Row::find_by_statement(statement(db, text, [repair.into()])).all(db).await
+}
+
 /// Keeps a link.
 pub async fn insert_link(tx: &impl ConnectionTrait, row: quote_links::ActiveModel) -> Result<(), DbErr> {
     quote_links::Entity::insert(row).exec_without_returning(tx).await.map(drop)

@@ -105,6 +105,17 @@ pub async fn of_repair(
     rows.into_iter().map(summary).collect()
 }
 
+/// The sessions that the quotes of a repair came from, as its provider or its customer sees them.
+pub async fn sessions_of_repair(
+    db: &impl ConnectionTrait,
+    repair: Uuid,
+    (provider, customer): (Uuid, Option<Uuid>),
+) -> Result<Vec<Uuid>, ApiError> {
+    let whose = customer.map_or(Whose::Provider(provider), Whose::Customer);
+    let rows = quotes::of_repair(db, repair, whose).await?;
+    Ok(rows.into_iter().filter_map(|row| row.quote.session_id).collect())
+}
+
 /// What was approved for a repair, quote by quote, for its receipt.
 pub async fn approved_parts(
     db: &impl ConnectionTrait,
@@ -194,7 +205,8 @@ pub fn line(line: quote_lines::Model, photos: Vec<Photo>) -> Result<QuoteLine, A
     })
 }
 
-fn authorization(row: approvals::Row) -> Result<Authorization, ApiError> {
+/// An approval as both sides see it.
+pub fn authorization(row: approvals::Row) -> Result<Authorization, ApiError> {
     let given = row.authorization;
     Ok(Authorization {
         id: given.id,

@@ -5,6 +5,7 @@ use crate::http::actor::Customer;
 use crate::http::answers;
 use crate::http::body::{Id, Query};
 use crate::http::paging::Cursor;
+use crate::http::papers::{Format, PdfFile, paper};
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
@@ -91,12 +92,13 @@ pub async fn get_customer_repair_status(
 /// Shows the receipt of a repair.
 ///
 /// Customers, for their own, once something was charged. Its figures are those of the approvals and of the charges;
-/// each charge names the version of the fee rule that it was made under.
+/// each charge names the version of the fee rule that it was made under. With `Accept: application/pdf` the answer is a
+/// PDF file with the same figures.
 #[utoipa::path(
     tag = "repairs", operation_id = "get_receipt", security(("bearer" = [])),
     params(("id" = uuid::Uuid, Path, description = "The repair.")),
     responses(
-        (status = 200, description = "The receipt.", body = Receipt),
+        (status = 200, description = "The receipt.", content((Receipt = "application/json"), (PdfFile = "application/pdf"))),
         answers::ForRole,
         answers::Absent,
         answers::Always
@@ -107,8 +109,11 @@ pub async fn get_receipt(
     state: web::Data<AppState>,
     customer: Customer,
     Id(id): Id,
-) -> Result<web::Json<Receipt>, ApiError> {
-    Ok(web::Json(service::receipt(&state, &customer, id).await?))
+    format: Format,
+) -> Result<HttpResponse, ApiError> {
+    let receipt = service::receipt(&state, &customer, id).await?;
+    let name = format!("receipt-{}.pdf", receipt.number);
+    paper(&state, format, (receipt, name), pitlane_papers::receipt).await
 }
 
 /// Remembers that the customer was asked about the favorite.

@@ -102,7 +102,8 @@ fn summary(row: &RepairRow) -> Result<RepairSummary, ApiError> {
     })
 }
 
-fn event(row: events::Row) -> Result<RepairEvent, ApiError> {
+/// A line of a timeline as people see it.
+pub fn event(row: events::Row) -> Result<RepairEvent, ApiError> {
     let event = row.event;
     Ok(RepairEvent {
         id: event.id,

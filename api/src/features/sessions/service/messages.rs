@@ -13,9 +13,11 @@ use pitlane_contract::paging::Feed;
 use pitlane_contract::realtime::Event;
 use pitlane_contract::sessions::{Message, NewMessage, SessionFile};
 use pitlane_domain::vocabulary::SessionStatus;
+use pitlane_entities::session_files;
 use pitlane_entities::session_messages::ActiveModel;
 use pitlane_platform::new_id;
 use sea_orm::ActiveValue::Set;
+use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -56,6 +58,39 @@ fn view(row: MessageRow, files: Vec<SessionFile>) -> Message {
         client_id: row.client_id,
         sent_at: row.created_at,
     }
+}
+
+/// What was said and shown in a session.
+#[derive(Debug)]
+pub struct Transcript {
+    /// The messages, oldest first.
+    pub messages: Vec<MessageRow>,
+    /// Their files.
+    pub files: Vec<session_files::Model>,
+    /// Whether there were more messages before these.
+    pub cut: bool,
+}
+
+/// What was said in a session between this customer and this provider, the last `limit` messages of it.
+pub async fn transcript(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    (provider, customer): (Uuid, Uuid),
+    limit: u64,
+) -> Result<Option<Transcript>, ApiError> {
+    let session = sessions::get(db, id).await?;
+    let theirs = session.filter(|row| row.provider_id == provider && row.customer_id == customer);
+    if theirs.is_none() {
+        return Ok(None);
+    }
+    let mut messages = rows::list(db, id, None, limit + 1).await?;
+    let cut = messages.len() as u64 > limit;
+    messages.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    messages.reverse();
+    let said: BTreeSet<Uuid> = messages.iter().map(|row| row.id).collect();
+    let mut files = file_rows::of_session(db, id).await?;
+    files.retain(|file| file.message_id.is_some_and(|message| said.contains(&message)));
+    Ok(Some(Transcript { messages, files, cut }))
 }
 
 /// Sends a message to the other one; the same `client_id` twice is one message.

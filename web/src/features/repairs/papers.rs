@@ -1,0 +1,116 @@
+use js_sys::{Array, Uint8Array};
+use leptos::{prelude::*, task::spawn_local};
+use pitlane_client::ApiError;
+use pitlane_contract::{quotes::QuoteSummary, repairs::Repair};
+use uuid::Uuid;
+use wasm_bindgen::JsCast;
+
+use crate::{
+    account::api,
+    text::t,
+    ui::{Button, Toasts},
+};
+
+/// A paper that the server makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Paper {
+    /// The receipt of a repair.
+    Receipt(Uuid),
+    /// What was approved of a quote.
+    Proof(Uuid),
+    /// Everything about a repair.
+    Everything(Uuid),
+}
+
+impl Paper {
+    /// The file and its media type.
+    async fn fetch(self) -> Result<(Vec<u8>, &'static str), ApiError> {
+        let (client, pdf) = (api(), "application/pdf");
+        Ok(match self {
+            Self::Receipt(repair) => (client.get_receipt_pdf(repair).await?, pdf),
+            Self::Proof(quote) => (client.get_customer_quote_proof_pdf(quote).await?, pdf),
+            Self::Everything(repair) => (client.get_customer_dispute_pack(repair).await?, "application/zip"),
+        })
+    }
+}
+
+/// The papers of a repair, to be saved.
+#[component]
+pub fn Papers(
+    /// The repair.
+    now: Signal<Repair>,
+) -> impl IntoView {
+    let words = &t().repairs;
+    let paid = Memo::new(move |_| now.with(|now| now.account.charged_cents > 0));
+    let approved = Memo::new(move |_| {
+        let some = |quote: &&QuoteSummary| quote.approved_cents > 0;
+        let named = |quote: &QuoteSummary| (quote.id, quote.number.clone(), quote.revision);
+        now.with(|now| now.quotes.iter().filter(some).map(named).collect::<Vec<_>>())
+    });
+    let (id, number) = now.with_untracked(|now| (now.summary.id, now.summary.number.clone()));
+    let receipt = format!("receipt-{number}.pdf");
+    let receipt = move || {
+        let name = receipt.clone();
+        paid.get()
+            .then(|| view! { <Save paper=Paper::Receipt(id) name text=words.save_receipt.to_owned() /> })
+    };
+    let proofs = move || {
+        let each = |(quote, number, revision): (Uuid, String, i32)| {
+            let text = (words.save_proof)(&number, revision);
+            view! { <Save paper=Paper::Proof(quote) name=format!("proof-{number}-{revision}.pdf") text /> }
+        };
+        approved.get().into_iter().map(each).collect_view()
+    };
+    view! {
+        <section class="stack">
+            <h2>{words.papers}</h2>
+            <p class="row">
+                {receipt} {proofs}
+                <Save
+                    paper=Paper::Everything(id)
+                    name=format!("repair-{number}.zip")
+                    text=words.save_everything.to_owned()
+                />
+            </p>
+        </section>
+    }
+}
+
+/// A button that fetches a paper and saves it.
+#[component]
+fn Save(paper: Paper, name: String, text: String) -> impl IntoView {
+    let toasts = Toasts::get();
+    let busy = RwSignal::new(false);
+    let press = move |()| {
+        let name = name.clone();
+        busy.set(true);
+        spawn_local(async move {
+            let outcome = paper.fetch().await;
+            let _ = busy.try_set(false);
+            match outcome.map(|(bytes, kind)| save(&bytes, kind, &name)) {
+                Ok(Some(())) => {}
+                Ok(None) => toasts.say(t().problems.unreadable),
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    };
+    view! {
+        <Button busy on_press=press>
+            {text}
+        </Button>
+    }
+}
+
+/// Hands bytes to the browser as a file to save.
+fn save(bytes: &[u8], kind: &str, name: &str) -> Option<()> {
+    let about = web_sys::BlobPropertyBag::new();
+    about.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &about).ok()?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let link = document().create_element("a").ok()?.dyn_into::<web_sys::HtmlElement>().ok()?;
+    link.set_attribute("href", &url).ok()?;
+    link.set_attribute("download", name).ok()?;
+    link.click();
+    web_sys::Url::revoke_object_url(&url).ok()
+}
