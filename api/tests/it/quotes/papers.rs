@@ -59,6 +59,7 @@ async fn a_receipt_on_paper_says_what_the_figures_and_the_ledger_say() {
         };
         let quote = shop.olga.client.create_quote(&new, None).await.unwrap();
         shop.olga.client.send_quote(quote.id).await.unwrap();
+        dana.get_customer_quote(quote.id).await.unwrap();
         let repair = dana.approve_quote(quote.id, &yes(None)).await.unwrap().repair_id.unwrap();
         let unpaid = dana.get_receipt_pdf(repair).await;
         assert_eq!(refused(unpaid), (404, Code::NotFound));

@@ -1,10 +1,11 @@
 //! The dispute pack: everything about one repair in one file. It is written to a file on the disk that has no name, one
-//! part after the other, so that no more than one picture or paper is in memory at a time.
+//! part after the other, so that beside the texts no more than one picture or paper is in memory at a time.
 
 use super::{receipt, view};
 use crate::features::quotes::service::number;
 use crate::features::repairs::queries::repairs::{self, RepairRow, Whose};
 use crate::features::repairs::queries::{events, photos};
+use crate::features::sessions::service::Transcript;
 use crate::features::{payments, quotes, sessions};
 use crate::http::actor::{Customer, Mechanic};
 use crate::http::form::unavailable;
@@ -15,7 +16,7 @@ use pitlane_contract::quotes::QuoteProof;
 use pitlane_contract::repairs::{Receipt, RepairEvent};
 use pitlane_domain::vocabulary::RepairStatus;
 use pitlane_gateways::files::FileError;
-use pitlane_papers::{PaperError, day, moment};
+use pitlane_papers::{PaperError, moment};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -48,27 +49,64 @@ pub async fn pack(state: &AppState, mechanic: &Mechanic, id: Uuid) -> Result<Mad
     make(state, found.ok_or_else(ApiError::not_found)?, None).await
 }
 
+/// What goes into a pack. Papers are made and files fetched when their turn comes.
+enum Part {
+    Receipt(Box<Receipt>),
+    Proof(Box<QuoteProof>),
+    Text {
+        name: String,
+        text: String,
+    },
+    /// An upload, by its key.
+    Stored {
+        name: String,
+        key: String,
+    },
+    Lacks {
+        name: String,
+        why: &'static str,
+    },
+}
+
+impl Part {
+    fn json(name: impl Into<String>, value: &impl Serialize) -> Result<Self, ApiError> {
+        let text = serde_json::to_string_pretty(value).map_err(ApiError::unexpected)?;
+        Ok(Self::Text { name: name.into(), text })
+    }
+
+    fn lines(name: impl Into<String>, lines: impl Iterator<Item = String>) -> Self {
+        Self::Text { name: name.into(), text: lines.map(|line| line + "\n").collect() }
+    }
+}
+
 async fn make(state: &AppState, row: RepairRow, customer: Option<Uuid>) -> Result<Made, ApiError> {
-    let (id, number) = (row.repair.id, number(row.repair.number));
+    let name = format!("repair-{}.zip", number(row.repair.number));
+    let mut parts = Box::pin(papers(state, &row, customer)).await?;
+    parts.extend(Box::pin(pictures(state, row.repair.id, customer.is_none())).await?);
+    parts.extend(Box::pin(chats(state, &row, customer)).await?);
     let mut pack = begin(state, &row).await?;
-    if let Some(receipt) = receipt::of_row(state, &row).await? {
-        pack = add_receipt(state, pack, receipt).await?;
+    for part in parts {
+        pack = Box::pin(add(state, pack, part)).await?;
     }
-    let whose = (row.repair.provider_id, customer);
-    for proof in quotes::service::proofs_of_repair(state, id, whose).await? {
-        pack = add_proof(state, pack, proof).await?;
-    }
+    let file = blocking(move || pack.finish()).await?;
+    Ok(Made { file, name })
+}
+
+/// Receipt, proofs, timeline and payments.
+async fn papers(state: &AppState, row: &RepairRow, customer: Option<Uuid>) -> Result<Vec<Part>, ApiError> {
+    let (id, whose) = (row.repair.id, (row.repair.provider_id, customer));
+    let receipt = Box::pin(receipt::of_row(state, row)).await?;
+    let mut parts: Vec<Part> = receipt.map(|receipt| Part::Receipt(Box::new(receipt))).into_iter().collect();
+    let proofs = Box::pin(quotes::service::proofs_of_repair(state, id, whose)).await?;
+    parts.extend(proofs.into_iter().map(|proof| Part::Proof(Box::new(proof))));
     let timeline = events::of_repair(&state.db, id, customer.is_none()).await?;
     let timeline = timeline.into_iter().map(view::event).collect::<Result<Vec<_>, _>>()?;
-    pack = add_text(pack, "timeline.txt", timeline.iter().map(told).collect()).await?;
-    pack = add_json(pack, "timeline.json", timeline).await?;
+    parts.push(Part::lines("timeline.txt", timeline.iter().map(told)));
+    parts.push(Part::json("timeline.json", &timeline)?);
     // without the secrets of payments that wait for a card, whoever asks
-    let paid = payments::service::of_repair(&state.db, id, false).await?;
-    pack = add_json(pack, "payments.json", paid).await?;
-    pack = add_photos(state, pack, id, customer.is_none()).await?;
-    pack = add_chats(state, pack, &row, customer).await?;
-    let file = blocking(move || pack.finish()).await?;
-    Ok(Made { file, name: format!("repair-{number}.zip") })
+    let paid = Box::pin(payments::service::of_repair(&state.db, id, false)).await?;
+    parts.push(Part::json("payments.json", &paid)?);
+    Ok(parts)
 }
 
 /// Runs what takes a while beside the threads that answer requests.
@@ -95,36 +133,48 @@ async fn begin(state: &AppState, row: &RepairRow) -> Result<Pack, ApiError> {
     .await
 }
 
-async fn add(
+async fn add(state: &AppState, mut pack: Pack, part: Part) -> Result<Pack, ApiError> {
+    let fonts = state.fonts.clone();
+    match part {
+        Part::Receipt(receipt) => {
+            let figures = serde_json::to_vec_pretty(&receipt).map_err(ApiError::unexpected)?;
+            let paper = move || pitlane_papers::receipt(&fonts, &receipt);
+            both(pack, "receipt".to_owned(), figures, paper).await
+        }
+        Part::Proof(proof) => {
+            let name = format!("authorizations/{}-revision-{}", proof.number, proof.revision);
+            let figures = serde_json::to_vec_pretty(&proof).map_err(ApiError::unexpected)?;
+            both(pack, name, figures, move || pitlane_papers::proof(&fonts, &proof)).await
+        }
+        Part::Text { name, text } => blocking(move || pack.add(&name, text.as_bytes()).map(|()| pack)).await,
+        Part::Stored { name, key } => match state.files.get(&key).await {
+            Ok(bytes) => blocking(move || pack.add(&name, &bytes).map(|()| pack)).await,
+            Err(FileError::NotFound) => {
+                pack.lacks(&name, "the file is not kept any more");
+                Ok(pack)
+            }
+            Err(error) => Err(unavailable(error)),
+        },
+        Part::Lacks { name, why } => {
+            pack.lacks(&name, why);
+            Ok(pack)
+        }
+    }
+}
+
+/// Adds figures and the paper that is made of them.
+async fn both(
     mut pack: Pack,
     name: String,
-    bytes: impl AsRef<[u8]> + Send + 'static,
+    figures: Vec<u8>,
+    paper: impl FnOnce() -> Result<Vec<u8>, PaperError> + Send + 'static,
 ) -> Result<Pack, ApiError> {
-    blocking(move || pack.add(&name, bytes.as_ref()).map(|()| pack)).await
-}
-
-async fn add_json(pack: Pack, name: &str, value: impl Serialize) -> Result<Pack, ApiError> {
-    let bytes = serde_json::to_vec_pretty(&value).map_err(ApiError::unexpected)?;
-    add(pack, name.to_owned(), bytes).await
-}
-
-async fn add_text(pack: Pack, name: &str, lines: Vec<String>) -> Result<Pack, ApiError> {
-    add(pack, name.to_owned(), format!("{}\n", lines.join("\n"))).await
-}
-
-async fn add_receipt(state: &AppState, pack: Pack, receipt: Receipt) -> Result<Pack, ApiError> {
-    let pack = add_json(pack, "receipt.json", &receipt).await?;
-    let fonts = state.fonts.clone();
-    let pdf = blocking(move || pitlane_papers::receipt(&fonts, &receipt)).await?;
-    add(pack, "receipt.pdf".to_owned(), pdf).await
-}
-
-async fn add_proof(state: &AppState, pack: Pack, proof: QuoteProof) -> Result<Pack, ApiError> {
-    let name = format!("authorizations/{}-revision-{}", proof.number, proof.revision);
-    let pack = add_json(pack, &format!("{name}.json"), &proof).await?;
-    let fonts = state.fonts.clone();
-    let pdf = blocking(move || pitlane_papers::proof(&fonts, &proof)).await?;
-    add(pack, format!("{name}.pdf"), pdf).await
+    blocking(move || {
+        pack.add(&format!("{name}.json"), &figures)?;
+        pack.add(&format!("{name}.pdf"), &paper()?)?;
+        Ok(pack)
+    })
+    .await
 }
 
 /// A line of the timeline as a sentence.
@@ -145,66 +195,46 @@ fn told(event: &RepairEvent) -> String {
     format!("{}  {status}{by}{internal}{promised}{reason}{note}", moment(event.at))
 }
 
-/// Adds a file that was uploaded; one that is not there any more is named in the index.
-async fn add_stored(state: &AppState, mut pack: Pack, key: &str, name: String) -> Result<Pack, ApiError> {
-    match state.files.get(key).await {
-        Ok(bytes) => add(pack, name, bytes).await,
-        Err(FileError::NotFound) => {
-            pack.lacks(&name, "the file is not kept any more");
-            Ok(pack)
-        }
-        Err(error) => Err(unavailable(error)),
-    }
-}
-
-async fn add_photos(state: &AppState, mut pack: Pack, repair: Uuid, drafts: bool) -> Result<Pack, ApiError> {
+async fn pictures(state: &AppState, repair: Uuid, drafts: bool) -> Result<Vec<Part>, ApiError> {
     let rows = photos::of_repair(&state.db, repair, drafts).await?;
-    let mut list: Vec<Value> = Vec::with_capacity(rows.len());
+    let (mut parts, mut list) = (Vec::new(), Vec::new());
     for (place, photo) in rows.into_iter().enumerate() {
         let ending = photo.storage_key.rsplit('.').next().unwrap_or("jpg");
         let name = format!("photos/{:03}-{}.{ending}", place + 1, photo.category);
-        pack = add_stored(state, pack, &photo.storage_key, name.clone()).await?;
         list.push(json!({
             "file": name, "id": photo.id, "category": photo.category, "caption": photo.caption,
             "before": photo.pair_id, "quote_line_id": photo.quote_line_id, "sha256": photo.sha256,
             "width": photo.width, "height": photo.height,
             "taken_at": photo.taken_at, "uploaded_at": photo.created_at,
         }));
+        parts.push(Part::Stored { name, key: photo.storage_key });
     }
-    if list.is_empty() { Ok(pack) } else { add_json(pack, "photos.json", list).await }
+    if !list.is_empty() {
+        parts.push(Part::json("photos.json", &list)?);
+    }
+    Ok(parts)
 }
 
-/// Adds what customer and mechanic wrote to each other in the sessions that the quotes came from.
-async fn add_chats(
-    state: &AppState,
-    mut pack: Pack,
-    row: &RepairRow,
-    customer: Option<Uuid>,
-) -> Result<Pack, ApiError> {
+/// What customer and mechanic wrote to each other in the sessions that the quotes came from.
+async fn chats(state: &AppState, row: &RepairRow, customer: Option<Uuid>) -> Result<Vec<Part>, ApiError> {
     let repair = &row.repair;
-    let Some(owner) = repair.customer_id else { return Ok(pack) };
+    let Some(owner) = repair.customer_id else { return Ok(Vec::new()) };
     let whose = (repair.provider_id, customer);
-    let from: BTreeSet<Uuid> =
-        quotes::service::sessions_of_repair(&state.db, repair.id, whose).await?.into_iter().collect();
+    let from = Box::pin(quotes::service::sessions_of_repair(&state.db, repair.id, whose)).await?;
+    let from: BTreeSet<Uuid> = from.into_iter().collect();
+    let mut parts = Vec::new();
     for (place, session) in from.into_iter().enumerate() {
         let pair = (repair.provider_id, owner);
-        let chat = sessions::service::transcript(&state.db, session, pair, MESSAGES).await?;
+        let chat = Box::pin(sessions::service::transcript(&state.db, session, pair, MESSAGES)).await?;
         if let Some(chat) = chat {
-            pack = add_chat(state, pack, &format!("messages/session-{}", place + 1), chat).await?;
+            parts.extend(spoken(&format!("messages/session-{}", place + 1), &chat)?);
         }
     }
-    Ok(pack)
+    Ok(parts)
 }
 
-async fn add_chat(
-    state: &AppState,
-    mut pack: Pack,
-    folder: &str,
-    chat: sessions::service::Transcript,
-) -> Result<Pack, ApiError> {
-    if chat.cut {
-        pack.lacks(&format!("{folder}/messages.json"), "only the last 5,000 messages are here");
-    }
+/// One chat with its files.
+fn spoken(folder: &str, chat: &Transcript) -> Result<Vec<Part>, ApiError> {
     let name = |place: usize, key: &str| {
         format!("{folder}/file-{:03}.{}", place + 1, key.rsplit('.').next().unwrap_or("bin"))
     };
@@ -218,15 +248,18 @@ async fn add_chat(
         .map(|m| json!({ "at": m.created_at, "from": m.sender_name, "text": m.text, "files": files(m.id) }))
         .collect();
     let lines = chat.messages.iter().map(|m| {
-        let shown = files(m.id).iter().map(|file| format!(" [{file}]")).collect::<String>();
-        format!("{}  {}: {}{shown}", moment(m.created_at), m.sender_name, m.text)
+        let shown: Vec<String> = files(m.id).iter().map(|file| format!(" [{file}]")).collect();
+        format!("{}  {}: {}{}", moment(m.created_at), m.sender_name, m.text, shown.concat())
     });
-    let head = chat.messages.first().map(|m| format!("Chat of {}", day(m.created_at)));
-    let lines = head.into_iter().chain(lines).collect();
-    pack = add_text(pack, &format!("{folder}/messages.txt"), lines).await?;
-    pack = add_json(pack, &format!("{folder}/messages.json"), list).await?;
-    for (place, file) in chat.files.iter().enumerate() {
-        pack = add_stored(state, pack, &file.storage_key, name(place, &file.storage_key)).await?;
+    let json = format!("{folder}/messages.json");
+    let mut parts = vec![Part::lines(format!("{folder}/messages.txt"), lines), Part::json(&json, &list)?];
+    if chat.cut {
+        parts.push(Part::Lacks { name: json, why: "only the last 5,000 messages are here" });
     }
-    Ok(pack)
+    let stored = chat.files.iter().enumerate();
+    parts.extend(stored.map(|(place, file)| {
+        let (name, key) = (name(place, &file.storage_key), file.storage_key.clone());
+        Part::Stored { name, key }
+    }));
+    Ok(parts)
 }
