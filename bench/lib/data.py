@@ -15,7 +15,8 @@ ACTORS = 1_000  # customers and mechanics who are signed in
 REFRESH_TOKENS = 4
 KINDS = {name: number for number, name in enumerate(
     ["customer", "provider_user", "sign_in", "vehicle", "mechanic", "provider", "favorite", "request", "session",
-     "payment", "offer", "summary", "review", "refresh", "workshop", "member"], 1)}
+     "payment", "offer", "summary", "review", "refresh", "workshop", "member", "repair",
+     "quote", "line"], 1)}
 
 
 def row_id(kind, number):
@@ -58,6 +59,7 @@ def tables(size, history=True):
              False, None, ago(60), ago(60)) for n, c, m in saved)
     yield from requests(done, size, ago)
     yield from sessions(done, ago)
+    yield from repairs(size, now)
 
 
 def people(size, now):
@@ -131,6 +133,30 @@ def sessions(done, ago):
         "created_at updated_at", (
             (row_id("review", n), row_id("session", n), row_id("mechanic", m), None, row_id("provider", m),
              row_id("customer", c), 3 + n % 3, "Helpful", 0, ago(40), ago(40)) for n, c, m in done if n % 2)
+
+
+def repairs(size, now):
+    """`size` quotes of provider 0, with a line each, and a fifth as many open repairs: what a large workshop has."""
+    whose = lambda n: (row_id("provider", 0), row_id("customer", n % size), f"Customer {n % size}",
+                       row_id("vehicle", n % size), "2014 Subaru Outback")
+    states = ["received", "in_progress", "waiting_for_parts", "ready"]
+    yield "repairs", "id number provider_id customer_id customer_name vehicle_id vehicle status promised_at " \
+        "warranty_months currency authorized_cents tolerance_cents reserved_cents charged_cents refunded_cents " \
+        "created_at updated_at", (
+            (row_id("repair", n), 1000 + n, *whose(n), states[n % 4], now + timedelta(hours=n % 99), 12, "USD", 52062, 0, 0,
+             10000, 0, now, now) for n in range(size // 5))
+    yield "repair_quotes", "id number revision provider_id customer_id customer_name vehicle_id vehicle created_by " \
+        "repair_id supplement status diagnosis_summary currency tax_bps subtotal_cents discount_cents tax_cents " \
+        "customer_total_cents approved_cents deposit_cents warranty_months valid_days valid_until version sent_at " \
+        "created_at updated_at", (
+            (row_id("quote", n), 1000 + n, 1, *whose(n), row_id("provider_user", 0),
+             row_id("repair", n) if n < size // 5 else None, False, "approved" if n < size // 5 else "sent",
+             "The front pads are worn", "USD", 825, 50000, 0, 2062, 52062, 52062 if n < size // 5 else 0, 10000, 12, 14,
+             now + timedelta(days=14), 1, now, now, now) for n in range(size))
+    yield "quote_lines", "id quote_id position kind title quantity_thousandths unit_cents total_cents taxable severity " \
+        "decision created_at updated_at", (
+            (row_id("line", n), row_id("quote", n), 0, "labor", "Replace the front pads", 5000, 10000, 50000, False, "soon",
+             "approved" if n < size // 5 else "pending", now, now) for n in range(size))
 
 
 def into_postgres(postgres, database, size, history=True):

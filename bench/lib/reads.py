@@ -35,6 +35,8 @@ ENDPOINTS = [
     Endpoint("directory", "/api/v1/providers?page_size=25"),
     Endpoint("directory, search", "/api/v1/providers?text=mechanic%2099"),
     Endpoint("service history", "/api/v1/customer/services?limit=25", "customer"),
+    Endpoint("quotes of a provider", "/api/v1/quotes?limit=25", "provider_user"),
+    Endpoint("board of open repairs", "/api/v1/repairs?limit=100", "provider_user"),
 ]
 
 

@@ -7,5 +7,7 @@ mod money;
 mod papers;
 mod photos;
 mod reviews;
+mod stripe;
 mod thousand;
+mod webhooks;
 mod writing;

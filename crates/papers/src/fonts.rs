@@ -108,8 +108,8 @@ impl Fonts {
             return self.bundled.clone();
         }
         let known = self.known.get_or_init(|| look_through(&self.folders));
-        let places = known.iter().enumerate().filter(|(_, font)| font.has(character));
-        let opened = places.filter_map(|(place, font)| self.open(place, font)).next();
+        let mut places = known.iter().enumerate().filter(|(_, font)| font.has(character));
+        let opened = places.find_map(|(place, font)| self.open(place, font));
         opened.or_else(|| before.cloned()).unwrap_or_else(|| self.bundled.clone())
     }
 

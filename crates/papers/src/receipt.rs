@@ -103,9 +103,10 @@ pub fn title(line: &QuoteLine) -> String {
     let number = line.part_number.as_ref().map(|number| format!("No. {number}"));
     let about: Vec<_> = condition.map(ToOwned::to_owned).into_iter().chain(number).collect();
     let tax = if line.taxable { ", taxed" } else { "" };
-    match about.is_empty() {
-        true => format!("{}{tax}", line.title),
-        false => format!("{}{tax}\n{}", line.title, about.join(", ")),
+    if about.is_empty() {
+        format!("{}{tax}", line.title)
+    } else {
+        format!("{}{tax}\n{}", line.title, about.join(", "))
     }
 }
 

@@ -141,7 +141,7 @@ async fn a_thousand_quotes_agree_to_the_cent_everywhere() {
 
     let mut books: BTreeMap<(Uuid, String), i64> = BTreeMap::new();
     for entry in ledger_entries::Entity::find().all(&shop.world.state.db).await.unwrap() {
-        *books.entry((entry.payment_id, entry.account)).or_default() += entry.amount_cents;
+        *books.entry((entry.payment_id.unwrap(), entry.account)).or_default() += entry.amount_cents;
     }
     let stored = payments::Entity::find().all(&shop.world.state.db).await.unwrap();
     assert_eq!(stored.len(), paid.len());

@@ -115,6 +115,14 @@ impl Stripe {
         self.books.lock().unwrap().intents[id].clone()
     }
 
+    /// What is left of all charges after what was given back, in minor units.
+    pub fn kept(&self) -> i64 {
+        let books = self.books.lock().unwrap();
+        let sum =
+            |field: &str| books.intents.values().map(|intent| intent[field].as_i64().unwrap()).sum::<i64>();
+        sum("amount_received") - sum("amount_refunded")
+    }
+
     /// How many intents were made.
     pub fn intents(&self) -> usize {
         self.books.lock().unwrap().intents.len()
@@ -134,6 +142,10 @@ impl Books {
             intent["amount_received"] = intent["amount"].clone();
         }
         let object = intent.clone();
+        self.owe(event, object);
+    }
+
+    fn owe(&mut self, event: &str, object: Value) {
         self.last_id += 1;
         self.owed.push_back(json!({
             "id": format!("evt_{}", self.last_id), "object": "event", "type": event, "created": 1_763_640_000,
@@ -152,10 +164,29 @@ impl Books {
             "id": id, "object": "payment_intent", "amount": amount, "amount_received": 0, "livemode": false,
             "currency": form["currency"], "client_secret": format!("{id}_secret"), "status": "requires_payment_method",
             "capture_method": form.get("capture_method").map_or("automatic", String::as_str),
-            "description": form.get("description"), "last_payment_error": null,
+            "description": form.get("description"), "last_payment_error": null, "amount_refunded": 0,
         });
         self.intents.insert(id, intent.clone());
         (200, intent)
+    }
+
+    fn refund(&mut self, form: &Form) -> (u16, Value) {
+        let amount: i64 = form.get("amount").and_then(|text| text.parse().ok()).unwrap_or_default();
+        let Some(intent) = form.get("payment_intent").and_then(|id| self.intents.get_mut(id)) else {
+            return failure(404, "resource_missing");
+        };
+        let given = intent["amount_refunded"].as_i64().unwrap() + amount;
+        if amount < 1 || given > intent["amount_received"].as_i64().unwrap() {
+            return failure(400, "charge_already_refunded");
+        }
+        intent["amount_refunded"] = given.into();
+        let charge = json!({
+            "id": format!("ch_{}", intent["id"].as_str().unwrap()), "object": "charge", "payment_intent": intent["id"],
+            "amount": intent["amount"], "amount_refunded": given, "currency": intent["currency"],
+        });
+        self.owe("charge.refunded", charge);
+        let id = format!("re_{}", self.last_id);
+        (200, json!({"id": id, "object": "refund", "status": "succeeded", "amount": amount}))
     }
 
     fn step(&mut self, id: &str, step: &str) -> (u16, Value) {
@@ -219,6 +250,7 @@ fn once(books: &mut Books, method: &str, path: &str, key: Option<String>, form: 
     }
     let (status, value) = match parts[..] {
         ["payment_intents"] => books.create(&form),
+        ["refunds"] => books.refund(&form),
         ["payment_intents", id, step] => books.step(id, step),
         _ => failure(404, "unknown_path"),
     };

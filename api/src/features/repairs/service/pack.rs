@@ -139,12 +139,12 @@ async fn add(state: &AppState, mut pack: Pack, part: Part) -> Result<Pack, ApiEr
         Part::Receipt(receipt) => {
             let figures = serde_json::to_vec_pretty(&receipt).map_err(ApiError::unexpected)?;
             let paper = move || pitlane_papers::receipt(&fonts, &receipt);
-            both(pack, "receipt".to_owned(), figures, paper).await
+            Box::pin(both(pack, "receipt".to_owned(), figures, paper)).await
         }
         Part::Proof(proof) => {
             let name = format!("authorizations/{}-revision-{}", proof.number, proof.revision);
             let figures = serde_json::to_vec_pretty(&proof).map_err(ApiError::unexpected)?;
-            both(pack, name, figures, move || pitlane_papers::proof(&fonts, &proof)).await
+            Box::pin(both(pack, name, figures, move || pitlane_papers::proof(&fonts, &proof))).await
         }
         Part::Text { name, text } => blocking(move || pack.add(&name, text.as_bytes()).map(|()| pack)).await,
         Part::Stored { name, key } => match state.files.get(&key).await {
