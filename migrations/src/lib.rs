@@ -16,6 +16,7 @@ mod m20261121_000008_repair_payments;
 mod m20261121_000009_directory;
 mod m20261121_000010_repair_reviews;
 mod m20261121_000011_payouts;
+mod m20261121_000014_quote_messages;
 pub mod sql;
 
 /// Every migration, in order.
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000009_directory::Migration),
             Box::new(m20261121_000010_repair_reviews::Migration),
             Box::new(m20261121_000011_payouts::Migration),
+            Box::new(m20261121_000014_quote_messages::Migration),
         ]
     }
 }

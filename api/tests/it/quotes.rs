@@ -1,6 +1,7 @@
 //! Quotes: written by the provider, decided line by line by the customer.
 
 mod closing;
+mod conversation;
 mod decisions;
 mod flow;
 mod money;

@@ -2,7 +2,7 @@ use pitlane_contract::{
     paging::{CursorQuery, Feed, List},
     quotes::{
         ApproveQuote, DeclineQuote, DeclinedLine, DeferLine, NewQuote, Quote, QuoteQuery, QuoteSummary,
-        RecordAuthorization, Template, UpdateQuote, WriteTemplate,
+        RecordAuthorization, Template, UpdateQuote, WriteQuoteMessage, WriteTemplate,
     },
 };
 use uuid::Uuid;
@@ -65,6 +65,16 @@ impl Client {
         self.fetch(Call::post(format!("/quotes/{id}/authorizations")).json(body)).await
     }
 
+    /// Answers the customer about a quote.
+    pub async fn answer_quote_question(
+        &self,
+        id: Uuid,
+        body: &WriteQuoteMessage,
+        key: Option<&str>,
+    ) -> Result<Quote, ApiError> {
+        self.fetch(Call::post(format!("/quotes/{id}/messages")).json(body).key(key)).await
+    }
+
     /// The provider's templates by name.
     pub async fn list_quote_templates(&self) -> Result<List<Template>, ApiError> {
         self.fetch(Call::get("/quote-templates")).await
@@ -112,6 +122,16 @@ impl Client {
         self.fetch(Call::post(format!("/customer/quotes/{id}/decline")).json(body)).await
     }
 
+    /// Asks the provider about a quote.
+    pub async fn ask_about_quote(
+        &self,
+        id: Uuid,
+        body: &WriteQuoteMessage,
+        key: Option<&str>,
+    ) -> Result<Quote, ApiError> {
+        self.fetch(Call::post(format!("/customer/quotes/{id}/questions")).json(body).key(key)).await
+    }
+
     /// The declined lines, newest first.
     pub async fn list_declined_lines(&self, paging: &CursorQuery) -> Result<Feed<DeclinedLine>, ApiError> {
         self.fetch(Call::get("/customer/declined-lines").query(paging)).await
@@ -130,6 +150,17 @@ impl Client {
     /// Approves the quote of a link.
     pub async fn approve_linked_quote(&self, token: &str, body: &ApproveQuote) -> Result<Quote, ApiError> {
         self.fetch(Call::post(format!("/quote-links/{}/approve", escape(token))).json(body).anonymous()).await
+    }
+
+    /// Asks the provider about the quote of a link.
+    pub async fn ask_about_linked_quote(
+        &self,
+        token: &str,
+        body: &WriteQuoteMessage,
+        key: Option<&str>,
+    ) -> Result<Quote, ApiError> {
+        let call = Call::post(format!("/quote-links/{}/questions", escape(token)));
+        self.fetch(call.json(body).key(key).anonymous()).await
     }
 
     /// Declines the quote of a link.

@@ -7,8 +7,10 @@ use pitlane_domain::vocabulary::{
 };
 use uuid::Uuid;
 
+mod messages;
 mod proof;
 mod templates;
+pub use messages::{QuoteMessage, WriteQuoteMessage};
 pub use proof::{AuthorizationProof, ProvedLine, QuoteProof};
 pub use templates::{Template, WriteTemplate};
 
@@ -236,6 +238,8 @@ response! {
         pub status: QuoteStatus,
         /// Where it may go from here.
         pub allowed: Vec<QuoteStatus>,
+        /// Whether the customer can approve lines of it now: it holds, and its repair is not over.
+        pub open: bool,
         /// The seller.
         pub provider_id: Uuid,
         /// The seller's name.
@@ -288,6 +292,8 @@ response! {
         pub tolerance_wording: Option<String>,
         /// Its approvals, oldest first.
         pub authorizations: Vec<Authorization>,
+        /// What its two sides wrote each other about it and its other revisions, oldest first.
+        pub messages: Vec<QuoteMessage>,
         /// When it was sent.
         pub sent_at: Option<DateTime<Utc>>,
         /// When the customer first looked at it.

@@ -151,6 +151,8 @@ response! {
         pub is_favorite: bool,
         /// Whether the customer answered "save to favorites?" or was asked before.
         pub favorite_asked: bool,
+        /// Whether the customer reviewed it.
+        pub reviewed: bool,
         /// The server's time.
         pub now: DateTime<Utc>,
     }

@@ -50,7 +50,9 @@ macro_rules! vocabulary {
     };
 }
 
+mod messages;
 mod work;
+pub use messages::*;
 pub use work::*;
 
 vocabulary! {
@@ -265,83 +267,6 @@ vocabulary! {
         Image = "image",
         /// A PDF document.
         Document = "document",
-    }
-}
-vocabulary! {
-    /// How a message reaches a person.
-    Channel {
-        /// E-mail.
-        Email = "email",
-        /// Text message.
-        Sms = "sms",
-        /// Web push.
-        Push = "push",
-        /// Inside the app.
-        InApp = "in_app",
-    }
-}
-vocabulary! {
-    /// Where a message stands.
-    NotificationStatus {
-        /// Written, not handed over yet.
-        Queued = "queued",
-        /// Handed over.
-        Sent = "sent",
-        /// Confirmed by the gateway.
-        Delivered = "delivered",
-        /// Given up.
-        Failed = "failed",
-        /// Not sent because the person does not want it.
-        Suppressed = "suppressed",
-    }
-}
-vocabulary! {
-    /// What a message is about.
-    NotificationKind {
-        /// Confirm the e-mail address.
-        VerifyEmail = "verify_email",
-        /// Choose a new password.
-        ResetPassword = "reset_password",
-        /// Somebody registered with an address that has an account.
-        AccountExists = "account_exists",
-        /// An invitation to a workshop.
-        WorkshopInvitation = "workshop_invitation",
-        /// The request is paid for.
-        BookingConfirmed = "booking_confirmed",
-        /// A mechanic took the request.
-        MechanicAssigned = "mechanic_assigned",
-        /// The mechanic is asked first.
-        PriorityRequest = "priority_request",
-        /// The mechanic gave the request back.
-        MechanicCancelled = "mechanic_cancelled",
-        /// Nobody was found in time.
-        RequestExpired = "request_expired",
-        /// The session is over.
-        SessionEnded = "session_ended",
-        /// The summary is there.
-        SummaryReady = "summary_ready",
-        /// The mechanic accepted and has not started.
-        StartNudge = "start_nudge",
-        /// Support should look at a session that did not start.
-        SupportAlert = "support_alert",
-        /// Three offers in a row were missed: no more are sent.
-        OffersPaused = "offers_paused",
-        /// A quote waits for the customer's decision.
-        QuoteReceived = "quote_received",
-        /// The customer decided on a quote.
-        QuoteDecided = "quote_decided",
-        /// A quote was not decided in time.
-        QuoteExpired = "quote_expired",
-        /// A repair moved on.
-        RepairMoved = "repair_moved",
-        /// A repair will be ready later than promised.
-        RepairSlipped = "repair_slipped",
-        /// A payment for a repair went through.
-        RepairPaid = "repair_paid",
-        /// Money goes back to the customer.
-        RefundIssued = "refund_issued",
-        /// The customer is asked for a review.
-        ReviewRequested = "review_requested",
     }
 }
 vocabulary! {

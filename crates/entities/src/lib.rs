@@ -26,6 +26,7 @@ pub mod providers;
 pub mod quote_counters;
 pub mod quote_lines;
 pub mod quote_links;
+pub mod quote_messages;
 pub mod quote_templates;
 pub mod refresh_tokens;
 pub mod refunds;

@@ -167,6 +167,30 @@ pub enum Content {
         /// The quote's number.
         number: String,
     },
+    /// The other side of a quote wrote a message.
+    QuoteMessage {
+        /// The quote.
+        quote_id: Uuid,
+        /// Who wrote it, by name.
+        from: String,
+        /// The quote's number.
+        number: String,
+        /// In their words.
+        text: String,
+        /// Whether this goes to the provider.
+        to_provider: bool,
+    },
+    /// The provider answered somebody without an account.
+    QuoteAnswer {
+        /// Opens the quote; none when it no longer holds.
+        token: Option<String>,
+        /// The seller's name.
+        from: String,
+        /// The quote's number.
+        number: String,
+        /// In their words.
+        text: String,
+    },
     /// A repair moved on.
     RepairMoved {
         /// The repair.
@@ -251,6 +275,7 @@ impl Content {
             Self::QuoteLink { .. } | Self::QuoteReceived { .. } => NotificationKind::QuoteReceived,
             Self::QuoteDecided { .. } => NotificationKind::QuoteDecided,
             Self::QuoteExpired { .. } => NotificationKind::QuoteExpired,
+            Self::QuoteMessage { .. } | Self::QuoteAnswer { .. } => NotificationKind::QuoteMessage,
             Self::RepairMoved { .. } => NotificationKind::RepairMoved,
             Self::RepairSlipped { .. } => NotificationKind::RepairSlipped,
             Self::RepairPaid { .. } => NotificationKind::RepairPaid,
@@ -267,7 +292,8 @@ impl Content {
             | Self::AccountExists
             | Self::WorkshopInvitation { .. }
             | Self::SupportAlert { .. }
-            | Self::QuoteLink { .. } => &[Channel::Email],
+            | Self::QuoteLink { .. }
+            | Self::QuoteAnswer { .. } => &[Channel::Email],
             Self::QuoteReceived { .. } => &[Channel::InApp],
             _ => &[Channel::Email, Channel::InApp],
         }
@@ -281,6 +307,7 @@ impl Content {
             | Self::ResetPassword { token }
             | Self::WorkshopInvitation { token, .. }
             | Self::QuoteLink { token, .. } => token.clear(),
+            Self::QuoteAnswer { token, .. } => *token = None,
             _ => {}
         }
         self

@@ -76,7 +76,16 @@ fn of_quotes(id: Uuid, name: &str) -> Vec<Content> {
         let token = "abc123".to_owned();
         all.push(Content::QuoteLink { token, provider, vehicle, total_cents, currency, supplement });
     }
-    all.push(Content::QuoteExpired { quote_id: id, customer, number: "2026-0007".to_owned() });
+    let number = || "2026-0007".to_owned();
+    all.push(Content::QuoteExpired { quote_id: id, customer, number: number() });
+    for to_provider in [false, true] {
+        let (from, text) = (name.to_owned(), name.to_owned());
+        all.push(Content::QuoteMessage { quote_id: id, from, number: number(), text, to_provider });
+    }
+    for token in [None, Some("abc123".to_owned())] {
+        let (from, text) = (name.to_owned(), name.to_owned());
+        all.push(Content::QuoteAnswer { token, from, number: number(), text });
+    }
     all
 }
 

@@ -64,7 +64,9 @@ pub fn letter(content: &Content) -> Letter {
         Content::QuoteLink { .. }
         | Content::QuoteReceived { .. }
         | Content::QuoteDecided { .. }
-        | Content::QuoteExpired { .. } => repairs::quote(content),
+        | Content::QuoteExpired { .. }
+        | Content::QuoteMessage { .. }
+        | Content::QuoteAnswer { .. } => repairs::quote(content),
         Content::RepairMoved { .. }
         | Content::RepairSlipped { .. }
         | Content::RepairPaid { .. }

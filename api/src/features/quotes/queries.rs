@@ -1,6 +1,7 @@
 //! All SQL of quotes.
 
 pub mod approvals;
+pub mod conversation;
 pub mod lines;
 pub mod people;
 pub mod quotes;

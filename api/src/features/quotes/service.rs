@@ -1,6 +1,7 @@
 //! Use cases of quotes.
 
 mod closing;
+mod conversation;
 mod decisions;
 mod declined;
 mod drafts;
@@ -15,6 +16,7 @@ mod templates;
 mod view;
 
 pub use closing::{Side, call_off};
+pub use conversation::{answer, ask, ask_by_link};
 pub use decisions::{Origin, approve, decline};
 pub use declined::{defer, list_declined};
 pub use drafts::{create, delete, update};

@@ -35,7 +35,9 @@ async fn a_completed_repair_is_reviewed_once_and_counts_for_the_workshop() {
     let own = shop.olga.client.create_review(&stars(repair, 5), None).await;
     assert_eq!(refused(own), (403, Code::Forbidden));
 
+    assert!(!shop.repair(repair).await.reviewed);
     let said = dana.create_review(&stars(repair, 4), Some("key")).await.unwrap();
+    assert!(shop.repair(repair).await.reviewed);
     assert_eq!((said.mechanic_name.as_str(), said.rating), ("Harbor Garage", 4));
     assert_eq!(dana.create_review(&stars(repair, 4), Some("key")).await.unwrap(), said);
     let twice = dana.create_review(&stars(repair, 5), None).await;

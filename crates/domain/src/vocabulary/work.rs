@@ -81,6 +81,15 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// Which side of a quote wrote a message.
+    QuoteSide {
+        /// Whoever it is for.
+        Customer = "customer",
+        /// Whoever wrote it.
+        Provider = "provider",
+    }
+}
+vocabulary! {
     /// How a customer gave an authorisation.
     AuthorizationMethod {
         /// Signed in.

@@ -18,7 +18,7 @@ const REPAIRS: &str = "SELECT x.id FROM repairs x WHERE x.customer_id = $1 OR x.
 const PAYMENTS: &str = "SELECT y.id FROM payments y WHERE y.customer_id = $1 OR y.provider_id IN ({sellers})";
 
 /// Each table with the rows of it that are about the person `$1`.
-const TABLES: [(&str, &str); 27] = [
+const TABLES: [(&str, &str); 28] = [
     ("users", "id = $1"),
     ("sign_ins", "user_id = $1"),
     ("vehicles", "customer_id = $1"),
@@ -28,6 +28,7 @@ const TABLES: [(&str, &str); 27] = [
     ("refunds", "payment_id IN ({payments})"),
     ("repair_quotes", "id IN ({quotes})"),
     ("quote_lines", "quote_id IN ({quotes})"),
+    ("quote_messages", "quote_id IN ({quotes})"),
     ("quote_templates", "created_by = $1 OR provider_id IN ({sellers})"),
     // where the approval of somebody else came from is theirs
     (

@@ -37,7 +37,25 @@ pub fn quote(content: &Content) -> Letter {
             action: page("Open the quote", "provider/quotes", *quote_id, ""),
             ..empty_with(format!("Quote {number} has expired"), BECAUSE_PROVIDER)
         },
+        Content::QuoteMessage { quote_id, from, number, text, to_provider } => {
+            let (section, note) =
+                if *to_provider { ("provider/quotes", BECAUSE_PROVIDER) } else { ("quotes", BECAUSE_QUOTE) };
+            let action = page("Read and answer", section, *quote_id, "");
+            Letter { action, ..written(from, number, text, note) }
+        }
+        Content::QuoteAnswer { token, from, number, text } => {
+            let action = token.as_ref().and_then(|token| link("Read and answer", "/quote-links/", token));
+            Letter { action, ..written(from, number, text, BECAUSE_QUOTE) }
+        }
         _ => empty(BECAUSE_QUOTE),
+    }
+}
+
+fn written(from: &str, number: &str, text: &str, note: &'static str) -> Letter {
+    Letter {
+        summary: format!("{from} wrote about quote {number}."),
+        facts: vec![("Message", text.to_owned())],
+        ..empty_with(format!("A message about quote {number}"), note)
     }
 }
 

@@ -93,9 +93,12 @@ pub struct Declined {
     pub vehicle: String,
     /// ISO 4217.
     pub currency: String,
+    /// Whether its repair is over.
+    pub repair_over: bool,
 }
 
-const DECLINED: &str = "SELECT l.*, q.number, q.status, q.valid_until, p.name AS provider_name, q.vehicle, q.currency \
+const DECLINED: &str = "SELECT l.*, q.number, q.status, q.valid_until, p.name AS provider_name, q.vehicle, q.currency, \
+    EXISTS (SELECT 1 FROM repairs x WHERE x.id = q.repair_id AND x.status IN ('completed', 'cancelled')) AS repair_over \
     FROM quote_lines l JOIN repair_quotes q ON q.id = l.quote_id JOIN providers p ON p.id = q.provider_id \
     WHERE q.customer_id = $1 AND l.decision = 'declined' AND l.kind <> 'discount' AND q.status <> 'superseded'";
 

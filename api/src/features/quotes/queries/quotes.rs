@@ -26,6 +26,8 @@ pub struct QuoteRow {
     pub replaced_by_id: Option<Uuid>,
     /// What its jurisdiction says about charging more.
     pub tolerance_wording: Option<String>,
+    /// Whether its repair is over.
+    pub repair_over: bool,
 }
 
 /// Who asks.
@@ -49,7 +51,8 @@ fn select(whose: Whose) -> (String, Option<Uuid>) {
         Whose::Holder => (" AND n.sent_at IS NOT NULL", " AND q.sent_at IS NOT NULL", None),
     };
     let text = format!(
-        "SELECT q.*, p.name AS provider_name, n.id AS replaced_by_id, j.wording AS tolerance_wording \
+        "SELECT q.*, p.name AS provider_name, n.id AS replaced_by_id, j.wording AS tolerance_wording, \
+         EXISTS (SELECT 1 FROM repairs x WHERE x.id = q.repair_id AND x.status IN ('completed', 'cancelled')) AS repair_over \
          FROM repair_quotes q JOIN providers p ON p.id = q.provider_id \
          LEFT JOIN repair_quotes n ON n.replaces_id = q.id{sent} \
          LEFT JOIN jurisdiction_rules j ON j.region = p.region WHERE TRUE{scope}"

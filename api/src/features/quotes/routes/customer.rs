@@ -5,12 +5,15 @@ use crate::features::quotes::service;
 use crate::http::actor::Customer;
 use crate::http::answers;
 use crate::http::body::{Id, Json, Query};
+use crate::http::idempotency::CreationId;
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
-use actix_web::{HttpRequest, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use pitlane_contract::paging::{CursorQuery, Feed};
-use pitlane_contract::quotes::{ApproveQuote, DeclineQuote, DeclinedLine, DeferLine, Quote, QuoteSummary};
+use pitlane_contract::quotes::{
+    ApproveQuote, DeclineQuote, DeclinedLine, DeferLine, Quote, QuoteSummary, WriteQuoteMessage,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
@@ -20,6 +23,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(get_customer_quote)
         .service(approve_quote)
         .service(decline_quote)
+        .service(ask_about_quote)
         .service(list_declined_lines)
         .service(defer_declined_line);
 }
@@ -118,6 +122,36 @@ pub async fn decline_quote(
     Json(body): Json<DeclineQuote>,
 ) -> Result<web::Json<Quote>, ApiError> {
     Ok(web::Json(Box::pin(service::decline(&state, &customer, id, body)).await?))
+}
+
+/// Asks about a quote.
+///
+/// Customers, for their own. The provider is told inside the app and by e-mail; the answer holds everything that was
+/// written about the quote and its other revisions.
+#[utoipa::path(
+    tag = "quotes", operation_id = "ask_about_quote", security(("bearer" = [])), request_body = WriteQuoteMessage,
+    params(
+        ("id" = uuid::Uuid, Path, description = "The quote."),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answers the first result for 24 hours.")
+    ),
+    responses(
+        (status = 201, description = "The quote with the question.", body = Quote),
+        answers::ForRole,
+        answers::Absent,
+        answers::Body,
+        answers::Always
+    )
+)]
+#[post("/customer/quotes/{id}/questions")]
+pub async fn ask_about_quote(
+    state: web::Data<AppState>,
+    customer: Customer,
+    Id(id): Id,
+    CreationId(message): CreationId,
+    Json(body): Json<WriteQuoteMessage>,
+) -> Result<HttpResponse, ApiError> {
+    let asked = Box::pin(service::ask(&state, &customer, (id, message), body)).await?;
+    Ok(HttpResponse::Created().json(asked))
 }
 
 /// Lists the declined lines.

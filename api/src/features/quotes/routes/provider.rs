@@ -10,7 +10,9 @@ use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use pitlane_contract::paging::Feed;
-use pitlane_contract::quotes::{NewQuote, Quote, QuoteQuery, QuoteSummary, RecordAuthorization, UpdateQuote};
+use pitlane_contract::quotes::{
+    NewQuote, Quote, QuoteQuery, QuoteSummary, RecordAuthorization, UpdateQuote, WriteQuoteMessage,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
@@ -24,7 +26,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(send_quote)
         .service(revise_quote)
         .service(cancel_quote)
-        .service(record_authorization);
+        .service(record_authorization)
+        .service(answer_quote_question);
 }
 
 /// Lists the quotes of a provider.
@@ -252,4 +255,35 @@ pub async fn record_authorization(
 ) -> Result<HttpResponse, ApiError> {
     let quote = Box::pin(service::record(&state, &mechanic, id, body)).await?;
     Ok(versioned(HttpResponse::Ok(), quote.version, &quote))
+}
+
+/// Writes to the customer of a quote.
+///
+/// Mechanics and workshop members, for their own provider. The customer is told inside the app and by e-mail, or by
+/// e-mail with a link where there is no account. A draft has no reader yet (409).
+#[utoipa::path(
+    tag = "quotes", operation_id = "answer_quote_question", security(("bearer" = [])), request_body = WriteQuoteMessage,
+    params(
+        ("id" = uuid::Uuid, Path, description = "The quote."),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body answers the first result for 24 hours.")
+    ),
+    responses(
+        (status = 201, description = "The quote with the answer.", body = Quote),
+        answers::ForRole,
+        answers::Absent,
+        answers::State,
+        answers::Body,
+        answers::Always
+    )
+)]
+#[post("/quotes/{id}/messages")]
+pub async fn answer_quote_question(
+    state: web::Data<AppState>,
+    mechanic: Mechanic,
+    Id(id): Id,
+    CreationId(message): CreationId,
+    Json(body): Json<WriteQuoteMessage>,
+) -> Result<HttpResponse, ApiError> {
+    let answered = Box::pin(service::answer(&state, &mechanic, (id, message), body)).await?;
+    Ok(HttpResponse::Created().json(answered))
 }

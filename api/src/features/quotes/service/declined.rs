@@ -23,7 +23,7 @@ fn shown(row: Declined, now: DateTime<Utc>) -> Result<DeclinedLine, ApiError> {
         provider_name: row.provider_name,
         vehicle: row.vehicle,
         currency: row.currency,
-        open: holds && may_be_approved(row.status.parse()?),
+        open: holds && !row.repair_over && may_be_approved(row.status.parse()?),
         line: view::line(row.line, Vec::new())?,
     })
 }

@@ -11,7 +11,8 @@ use pitlane_contract::quotes::{ApproveQuote, DeclineQuote, Quote};
 use pitlane_domain::vocabulary::AuthorizationMethod;
 use uuid::Uuid;
 
-async fn quote_of(state: &AppState, token: &str) -> Result<Uuid, ApiError> {
+/// The quote that a link opens now.
+pub async fn quote_of(state: &AppState, token: &str) -> Result<Uuid, ApiError> {
     let found = approvals::quote_of_link(&state.db, &hashed(token), state.clock.now()).await?;
     found.ok_or_else(ApiError::not_found)
 }

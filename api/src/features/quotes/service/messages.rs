@@ -2,10 +2,17 @@
 
 use crate::features::notifications::content::Content;
 use crate::features::notifications::service::{Notification, notify};
-use crate::features::quotes::queries::people;
+use crate::features::quotes::queries::{approvals, people};
 use crate::http::problem::ApiError;
+use crate::sql::hashed;
 use crate::work::Work;
+use pitlane_domain::vocabulary::QuoteSide;
+use pitlane_entities::quote_links;
 use pitlane_entities::repair_quotes::Model;
+use pitlane_platform::ids::new_secret;
+use pitlane_platform::new_id;
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
 
 async fn seller(work: &Work, quote: &Model) -> Result<String, ApiError> {
     let provider = people::provider(&work.tx, quote.provider_id).await?;
@@ -59,6 +66,57 @@ pub async fn expired(work: &mut Work, quote: &Model) -> Result<(), ApiError> {
         number: super::view::number(quote.number),
     };
     to_provider(work, quote, &format!("quote_expired:{}", quote.id), content).await
+}
+
+/// One side of a quote wrote a message; the other one reads it. A customer without an account gets it with a link that
+/// opens the quote as long as it holds.
+pub async fn written(
+    work: &mut Work,
+    quote: &Model,
+    (message, author): (Uuid, QuoteSide),
+    text: String,
+) -> Result<(), ApiError> {
+    let key = format!("quote_message:{message}");
+    let from = match author {
+        QuoteSide::Customer => quote.customer_name.clone(),
+        QuoteSide::Provider => seller(work, quote).await?,
+    };
+    let (quote_id, number) = (quote.id, super::view::number(quote.number));
+    let to_provider_side = author == QuoteSide::Customer;
+    let content = Content::QuoteMessage {
+        quote_id,
+        from: from.clone(),
+        number: number.clone(),
+        text: text.clone(),
+        to_provider: to_provider_side,
+    };
+    if to_provider_side {
+        return to_provider(work, quote, &key, content).await;
+    }
+    let letter = match (quote.customer_id, &quote.customer_email) {
+        (Some(customer), _) => Notification::to_user(customer, key, content),
+        (None, Some(address)) => {
+            let token = another_link(work, quote).await?;
+            Notification::to_address(address, key, Content::QuoteAnswer { token, from, number, text })
+        }
+        (None, None) => return Ok(()),
+    };
+    Ok(notify(work, vec![letter]).await?)
+}
+
+/// The first link's secret is not kept, so a later mail needs one of its own.
+async fn another_link(work: &Work, quote: &Model) -> Result<Option<String>, ApiError> {
+    let Some(until) = quote.valid_until.filter(|until| *until > work.now) else { return Ok(None) };
+    let token = new_secret();
+    let link = quote_links::ActiveModel {
+        id: Set(new_id()),
+        quote_id: Set(quote.id),
+        hash: Set(hashed(&token)),
+        expires_at: Set(until),
+        created_at: Set(work.now),
+    };
+    approvals::insert_link(&work.tx, link).await?;
+    Ok(Some(token))
 }
 
 async fn to_provider(work: &mut Work, quote: &Model, key: &str, content: Content) -> Result<(), ApiError> {

@@ -1,6 +1,6 @@
 //! Quotes as their two sides see them.
 
-use super::tell;
+use super::{conversation, tell};
 use crate::features::quotes::queries::quotes::{self, Filter, QuoteRow, Whose};
 use crate::features::quotes::queries::{approvals, lines, people};
 use crate::features::repairs;
@@ -11,7 +11,7 @@ use crate::state::AppState;
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::quotes::{Authorization, Quote, QuoteLine, QuoteQuery, QuoteSummary, WriteLine};
 use pitlane_contract::repairs::{Photo, ReceiptPart};
-use pitlane_domain::quotes::{approved_totals, transitions};
+use pitlane_domain::quotes::{approved_totals, may_be_approved, transitions};
 use pitlane_domain::vocabulary::{LineDecision, QuoteStatus};
 use pitlane_entities::quote_lines;
 use sea_orm::ConnectionTrait;
@@ -224,21 +224,26 @@ pub fn authorization(row: approvals::Row) -> Result<Authorization, ApiError> {
     })
 }
 
+async fn lines_with_photos(state: &AppState, quote: Uuid) -> Result<Vec<QuoteLine>, ApiError> {
+    let stored = lines::of_quote(&state.db, quote).await?;
+    let ids: Vec<Uuid> = stored.iter().map(|line| line.id).collect();
+    let mut photos = repairs::service::photos_of_lines(state, &ids).await?;
+    let shown = stored.into_iter().map(|row| {
+        let own = photos.remove(&row.id).unwrap_or_default();
+        line(row, own)
+    });
+    shown.collect()
+}
+
 /// A quote with everything about it.
 pub async fn full(state: &AppState, row: QuoteRow) -> Result<Quote, ApiError> {
     let quote = row.quote;
-    let stored = lines::of_quote(&state.db, quote.id).await?;
-    let ids: Vec<Uuid> = stored.iter().map(|line| line.id).collect();
-    let mut photos = repairs::service::photos_of_lines(state, &ids).await?;
-    let lines = stored
-        .into_iter()
-        .map(|row| {
-            let own = photos.remove(&row.id).unwrap_or_default();
-            line(row, own)
-        })
-        .collect::<Result<Vec<_>, _>>()?;
+    let lines = lines_with_photos(state, quote.id).await?;
     let given = approvals::of_quote(&state.db, quote.id).await?;
+    let messages = conversation::thread(&state.db, &quote, &row.provider_name).await?;
     let status: QuoteStatus = quote.status.parse()?;
+    let now = state.clock.now();
+    let holds = quote.sent_at.is_some() && quote.valid_until.is_some_and(|until| until > now);
     Ok(Quote {
         id: quote.id,
         number: number(quote.number),
@@ -247,6 +252,7 @@ pub async fn full(state: &AppState, row: QuoteRow) -> Result<Quote, ApiError> {
         replaced_by_id: row.replaced_by_id,
         status,
         allowed: transitions(status).to_vec(),
+        open: holds && !row.repair_over && may_be_approved(status),
         provider_id: quote.provider_id,
         provider_name: row.provider_name,
         customer_id: quote.customer_id,
@@ -273,12 +279,13 @@ pub async fn full(state: &AppState, row: QuoteRow) -> Result<Quote, ApiError> {
         decline_reason: quote.decline_reason,
         tolerance_wording: row.tolerance_wording,
         authorizations: given.into_iter().map(authorization).collect::<Result<_, _>>()?,
+        messages,
         sent_at: quote.sent_at,
         viewed_at: quote.viewed_at,
         decided_at: quote.decided_at,
         created_at: quote.created_at,
         updated_at: quote.updated_at,
         version: quote.version,
-        now: state.clock.now(),
+        now,
     })
 }

@@ -28,6 +28,8 @@ pub struct RepairRow {
     pub open_quotes: i64,
     /// Whether the seller is a favorite of the customer.
     pub is_favorite: bool,
+    /// Whether the customer reviewed it.
+    pub reviewed: bool,
     /// When the customer was asked whether to save the seller.
     pub favorite_asked_at: Option<DateTime<Utc>>,
 }
@@ -37,7 +39,8 @@ const REPAIRS: &str = "SELECT r.*, p.name AS provider_name, w.address AS provide
         AS diagnosis_summary, \
     (SELECT COUNT(*) FROM repair_quotes q WHERE q.repair_id = r.id AND q.status = 'sent') AS open_quotes, \
     EXISTS (SELECT 1 FROM customer_favorites f WHERE f.customer_id = r.customer_id AND f.provider_id = r.provider_id) \
-        AS is_favorite \
+        AS is_favorite, \
+    EXISTS (SELECT 1 FROM mechanic_reviews v WHERE v.repair_id = r.id) AS reviewed \
     FROM repairs r JOIN providers p ON p.id = r.provider_id LEFT JOIN workshops w ON w.id = p.workshop_id \
     LEFT JOIN provider_customer_relations rel ON rel.provider_id = r.provider_id AND rel.customer_id = r.customer_id";
 

@@ -155,6 +155,7 @@ async fn full(state: &AppState, row: RepairRow, customer: Option<Uuid>) -> Resul
         payments: payments::service::of_repair(db, id, !provider_side).await?,
         is_favorite: row.is_favorite,
         favorite_asked: row.favorite_asked_at.is_some(),
+        reviewed: row.reviewed,
         now: state.clock.now(),
     })
 }
