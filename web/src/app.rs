@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/provider/repairs/:id") view=guarded(Some(Role::Provider), later::own_repair) />
                     <Route path=path!("/quotes") view=guarded(Some(Role::Customer), later::customer_quotes) />
                     <Route path=path!("/quotes/:id") view=guarded(Some(Role::Customer), later::customer_quote) />
+                    <Route path=path!("/declined-lines") view=guarded(Some(Role::Customer), later::declined_lines) />
                     <Route path=path!("/quote-links/:token") view=later::linked_quote />
                     <Route path=path!("/repairs/:id") view=guarded(Some(Role::Customer), later::customer_repair) />
                     <Route path=path!("/settings") view=guarded(None, later::settings) />

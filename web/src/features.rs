@@ -8,6 +8,7 @@ pub mod favorites;
 pub mod home;
 pub mod outbox;
 pub mod payments;
+pub mod photos;
 pub mod providers;
 pub mod quotes;
 pub mod repairs;

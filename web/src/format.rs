@@ -35,6 +35,14 @@ pub fn millis(at: DateTime<Utc>) -> f64 {
     at.timestamp_millis() as f64
 }
 
+/// A time as a browser's own field writes it, in the person's time zone.
+pub fn typed_time(text: &str) -> Option<DateTime<Utc>> {
+    let millis = Date::new(&JsValue::from_str(text)).get_time();
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a date")]
+    let at = (!millis.is_nan()).then(|| DateTime::from_timestamp_millis(millis as i64));
+    at.flatten()
+}
+
 /// A price, such as `$35.00`.
 pub fn money(cents: i64, currency: &str) -> String {
     #[expect(clippy::cast_precision_loss, reason = "exact up to 90 trillion")]

@@ -81,6 +81,7 @@ parts! {
         customer_quotes => quotes::CustomerQuotes,
         customer_quote => quotes::CustomerQuote,
         linked_quote => quotes::LinkedQuote,
+        declined_lines => quotes::DeclinedLines,
         board => repairs::Board,
         own_repair => repairs::OwnRepair,
         customer_repair => repairs::CustomerRepair,

@@ -38,6 +38,9 @@ pub fn summary(id: Uuid) -> String {
     format!("/sessions/{id}/summary")
 }
 
+/// The customer's list of declined lines.
+pub const DECLINED_LINES: &str = "/declined-lines";
+
 /// One value of the address's query, empty values left out.
 pub fn query(name: &'static str) -> Memo<Option<String>> {
     let map = use_query_map();

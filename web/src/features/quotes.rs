@@ -2,17 +2,19 @@
 
 mod amounts;
 mod decide;
+mod declined;
 mod editor;
 mod list;
-mod mine;
 mod new;
 mod order;
+mod record;
 mod sent;
 mod sheet;
 mod start;
+mod talk;
 
-pub use list::Quotes;
-pub use mine::CustomerQuotes;
+pub use declined::DeclinedLines;
+pub use list::{CustomerQuotes, Quotes};
 pub use new::NewQuote;
 pub use order::{CustomerQuote, LinkedQuote};
 pub use sent::OwnQuote;

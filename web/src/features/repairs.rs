@@ -1,10 +1,13 @@
 //! Repairs: the provider's board, and the timeline and the money that the customer follows.
 
+mod afterwards;
 mod board;
 mod customer;
+mod drag;
 mod follow;
 mod moves;
 mod notes;
+mod origins;
 mod own;
 mod papers;
 mod pay;
@@ -16,9 +19,15 @@ pub use customer::CustomerRepair;
 pub use follow::Follow;
 pub use own::OwnRepair;
 
+use pitlane_contract::repairs::RepairSummary;
 use pitlane_domain::vocabulary::{RepairPaymentStatus, RepairStatus};
 
 use crate::{text::t, ui::Tone};
+
+/// A repair by its number and its customer.
+fn named(repair: &RepairSummary) -> String {
+    format!("{}, {}", repair.number, repair.customer_name)
+}
 
 /// Where a repair stands, in a word or two and a colour.
 pub fn standing(status: RepairStatus) -> (&'static str, Tone) {

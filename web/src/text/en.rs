@@ -3,7 +3,9 @@
 mod account;
 mod booking;
 mod common;
+mod declined;
 mod home;
+mod photos;
 mod provider;
 mod quotes;
 mod room;
@@ -11,7 +13,9 @@ mod room;
 pub use account::{Account, Settings};
 pub use booking::{Booking, Request};
 pub use common::{Common, Outbox, Problems, Shell};
+pub use declined::{Declined, Desk, Talk};
 pub use home::{Directory, Favorites, Home, Vehicles};
+pub use photos::Photos;
 pub use provider::{Editor, Provider, Team};
 pub use quotes::{Quotes, Repairs};
 pub use room::{Review, Room};
@@ -38,5 +42,9 @@ pub static ENGLISH: Texts = Texts {
     room: room::ROOM,
     quotes: quotes::QUOTES,
     repairs: quotes::REPAIRS,
+    photos: photos::PHOTOS,
+    declined: declined::DECLINED,
+    talk: declined::TALK,
+    desk: declined::DESK,
     review: room::REVIEW,
 };

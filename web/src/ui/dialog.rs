@@ -11,6 +11,9 @@ pub fn Dialog(
     /// The question.
     #[prop(into)]
     title: Signal<String>,
+    /// Whether it takes as much room as there is.
+    #[prop(optional)]
+    large: bool,
     /// Made anew each time it is shown.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -35,7 +38,7 @@ pub fn Dialog(
     };
     let children = StoredValue::new(children);
     view! {
-        <dialog node_ref=node aria-label=move || title.get() on:close=move |_| open.set(false) on:mousedown=on_backdrop>
+        <dialog node_ref=node class:large=large aria-label=move || title.get() on:close=move |_| open.set(false) on:mousedown=on_backdrop>
             <Show when=move || open.get()>
                 <div>
                     <h2>{move || title.get()}</h2>

@@ -134,6 +134,35 @@ pub fn Input(
     }
 }
 
+/// A field for a day and a time.
+#[component]
+pub fn DateTimeInput(
+    /// Its value and rule.
+    field: Field,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// What helps to fill it in.
+    #[prop(optional, into)]
+    hint: Option<String>,
+) -> impl IntoView {
+    let described = described_by(field.name, hint.is_some());
+    view! {
+        <Around field label hint=hint optional=false>
+            <input
+                class="input"
+                type="datetime-local"
+                id=field.name
+                name=field.name
+                aria-describedby=described
+                aria-invalid=invalid(field)
+                prop:value=move || field.value.get()
+                on:input=move |event| typed(field, event_target_value(&event))
+            />
+        </Around>
+    }
+}
+
 /// A field of several lines.
 #[component]
 pub fn AreaInput(

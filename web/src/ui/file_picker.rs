@@ -26,6 +26,9 @@ pub fn FilePicker(
     /// Its words.
     #[prop(into)]
     label: String,
+    /// Its name for screen readers where the words need the surroundings.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// Media types that make sense here.
     #[prop(default = "image/jpeg,image/png,image/webp,application/pdf")]
     accept: &'static str,
@@ -52,7 +55,7 @@ pub fn FilePicker(
         // the same file may be picked again after it was removed
         input.set_value("");
     };
-    let name = label.clone();
+    let name = name.unwrap_or_else(|| label.clone());
     view! {
         <span class="button picker">
             <span aria-hidden="true">{label}</span>

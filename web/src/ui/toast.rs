@@ -1,7 +1,8 @@
-use std::cell::Cell;
+use std::{cell::Cell, future::Future};
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
+use pitlane_client::ApiError;
 
 use super::{Button, Kind, problem_text};
 use crate::text::t;
@@ -49,7 +50,7 @@ impl Toasts {
     }
 
     /// Says that something did not work.
-    pub fn fail(self, error: &pitlane_client::ApiError) {
+    pub fn fail(self, error: &ApiError) {
         self.show(problem_text(error), None);
     }
 
@@ -72,6 +73,19 @@ impl Toasts {
     fn drop(self, id: u32) {
         self.all.update(|all| all.retain(|toast| toast.id != id));
     }
+}
+
+/// Does `work` and says `text` when it went well, whatever became of the page that asked: an event may have changed it
+/// before the answer came.
+pub async fn saying<T>(
+    text: impl Into<String>,
+    work: impl Future<Output = Result<T, ApiError>>,
+) -> Result<T, ApiError> {
+    let outcome = work.await;
+    if outcome.is_ok() {
+        Toasts::get().say(text);
+    }
+    outcome
 }
 
 /// Where the toasts appear; a polite live region.

@@ -1,18 +1,24 @@
 use leptos::{prelude::*, task::spawn_local};
-use pitlane_contract::sessions::Session;
+use uuid::Uuid;
 
 use super::heart;
 use crate::{
     account::api,
+    features::reviews::Finished,
     text::t,
     ui::{Button, Kind, Toasts},
 };
 
-/// Asks once after a session whether to save the mechanic, and remembers that it was asked.
+/// Asks once after the work whether to save whoever did it, and remembers that it was asked.
 #[component]
 pub fn AskFavorite(
-    /// The finished session.
-    session: Session,
+    /// What is finished.
+    after: Finished,
+    /// The seller.
+    provider_id: Uuid,
+    /// Their name.
+    #[prop(into)]
+    name: String,
     /// Called when the question is answered.
     #[prop(into)]
     on_done: Callback<()>,
@@ -20,7 +26,6 @@ pub fn AskFavorite(
     let client = api();
     let toasts = Toasts::get();
     let busy = RwSignal::new(false);
-    let (id, provider_id, name) = (session.id, session.provider_id, session.provider_name);
     let answer = move |save: bool| {
         busy.set(true);
         let client = client.clone();
@@ -28,7 +33,10 @@ pub fn AskFavorite(
             let outcome =
                 if save { heart::set(&client, provider_id, None, true).await.map(|_| ()) } else { Ok(()) };
             let outcome = match outcome {
-                Ok(()) => client.mark_favorite_asked(id).await,
+                Ok(()) => match after {
+                    Finished::Session(id) => client.mark_favorite_asked(id).await,
+                    Finished::Repair(id) => client.mark_repair_favorite_asked(id).await,
+                },
                 refused => refused,
             };
             let _ = busy.try_set(false);

@@ -12,13 +12,13 @@ use uuid::Uuid;
 use super::{
     amounts, counted,
     order::Way,
-    sheet::{Facts, LineText, TotalLines, line_sum},
+    sheet::{Facts, LineText, TotalLines, line_photos, line_sum},
 };
 use crate::{
     account::api,
     format,
     text::t,
-    ui::{AreaInput, Badge, Button, Dialog, Form, FormProblem, Input, Kind, Load, Toasts, Tone, none},
+    ui::{AreaInput, Badge, Button, Dialog, Form, FormProblem, Input, Kind, Load, Tone, none, saying},
 };
 
 /// What the customer chose, line by line; nothing for a line that they did not decide on.
@@ -134,7 +134,7 @@ pub fn Decide(
 #[component]
 fn Row(choices: Choices, line: QuoteLine, currency: String) -> impl IntoView {
     let words = &t().quotes;
-    let (id, sum) = (line.id, line_sum(&line, &currency));
+    let (id, sum, photos) = (line.id, line_sum(&line, &currency), line_photos(&line));
     let group = format!("choice-{id}");
     let option = move |yes: bool, name: &'static str| {
         view! {
@@ -166,6 +166,7 @@ fn Row(choices: Choices, line: QuoteLine, currency: String) -> impl IntoView {
         <li class="order-line">
             <LineText line currency />
             <span class="sum">{sum}</span>
+            {photos}
             <span class="decision">{choice}</span>
         </li>
     }
@@ -202,10 +203,8 @@ fn Approve(load: Load<Quote>, choices: Choices, totals: Signal<Totals>, way: Way
             typed_name: name.text(),
             total_cents: Some(totals.get_untracked().total_cents),
         };
-        form.send(approve(way.clone(), body), move |quote| {
-            Toasts::get().say(t().quotes.was_approved);
-            load.value().set(Some(quote));
-        });
+        let work = saying(words.was_approved, approve(way.clone(), body));
+        form.send(work, move |quote| load.value().set(Some(quote)));
     };
     view! {
         <form class="form" novalidate on:submit=submit>
@@ -236,9 +235,8 @@ fn Decline(load: Load<Quote>, quote: Quote, way: Way) -> impl IntoView {
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let body = DeclineQuote { reason: reason.filled() };
-        form.send(decline(way.get_value(), body), move |quote| {
+        form.send(saying(words.was_declined, decline(way.get_value(), body)), move |quote| {
             asking.set(false);
-            Toasts::get().say(t().quotes.was_declined);
             load.value().set(Some(quote));
         });
     };

@@ -5,6 +5,7 @@ mod line;
 mod lines;
 mod page;
 mod saver;
+mod templates;
 mod terms;
 
 pub use page::Editor;

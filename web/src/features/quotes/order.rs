@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use pitlane_client::ApiError;
 use pitlane_contract::{quotes::Quote, realtime::Event};
-use pitlane_domain::{quotes::may_be_approved, vocabulary::QuoteStatus};
+use pitlane_domain::vocabulary::QuoteStatus;
 use uuid::Uuid;
 
 use super::{
@@ -9,6 +9,7 @@ use super::{
     decide::Decide,
     name,
     sheet::{Facts, Lines, QuoteTotals},
+    talk::Questions,
 };
 use crate::{
     account::api,
@@ -60,10 +61,14 @@ fn Order(way: Signal<Option<Way>>) -> impl IntoView {
         realtime.resumed.track();
         fetch(way.get())
     });
+    // the end of the repair is the end of what could still be approved
+    let about = move |quote: &Quote, event: &Event| match event {
+        Event::QuoteUpdated { quote_id, .. } => quote.id == *quote_id,
+        Event::RepairUpdated { repair_id, .. } => quote.repair_id == Some(*repair_id),
+        _ => false,
+    };
     realtime.on_event(move |event| {
-        if let Event::QuoteUpdated { quote_id, .. } = event
-            && quote.value().with_untracked(|quote| quote.as_ref().is_some_and(|quote| quote.id == *quote_id))
-        {
+        if quote.value().with_untracked(|quote| quote.as_ref().is_some_and(|quote| about(quote, event))) {
             quote.reload();
         }
     });
@@ -80,31 +85,44 @@ fn Order(way: Signal<Option<Way>>) -> impl IntoView {
 }
 
 /// What of a quote decides how its page looks: what was chosen stays until one of these changes.
-fn face(quote: &Quote) -> (Uuid, QuoteStatus, Option<Uuid>, i64) {
+fn face(quote: &Quote) -> (Uuid, QuoteStatus, Option<Uuid>, i64, bool) {
     // the first look at it counts up its version, and changes nothing on the page
-    (quote.id, quote.status, quote.repair_id, quote.approved_cents)
+    (quote.id, quote.status, quote.repair_id, quote.approved_cents, quote.open)
 }
 
 #[component]
 fn Inside(quote: Load<Quote>, way: Signal<Option<Way>>, now: Signal<Quote>) -> impl IntoView {
     let face = Memo::new(move |_| now.with(face));
-    move || {
+    let sheet = move || {
         // read, not only tracked: what nobody reads is never computed
         let _ = face.get();
         let (shown, way) = (now.get_untracked(), way.get_untracked());
-        let open = may_be_approved(shown.status)
-            && shown.valid_until.is_none_or(|until| until > shown.now)
-            && shown.status != QuoteStatus::Declined;
-        let repair = shown.repair_id.filter(|_| matches!(way, Some(Way::Account(_))));
-        let follow = repair.filter(|_| approved(shown.status)).map(|id| view! { <Follow id /> });
+        let open = shown.open && shown.status != QuoteStatus::Declined;
+        let repair =
+            shown.repair_id.filter(|_| matches!(way, Some(Way::Account(_))) && approved(shown.status));
+        let standing = view! { <Standing quote=shown.clone() way=way.clone() /> };
+        let rest = match (open, way, repair) {
+            (true, Some(way), None) => view! { <Decide load=quote quote=shown way /> }.into_any(),
+            (true, Some(way), Some(id)) => view! {
+                <Follow id />
+                <Decide load=quote quote=shown way />
+            }
+            .into_any(),
+            (_, _, Some(id)) => {
+                // beside the payment there is room for the sheet
+                view! { <Follow id><Decided quote=shown.clone() beside=true /></Follow> }.into_any()
+            }
+            _ => view! { <Decided quote=shown beside=false /> }.into_any(),
+        };
         view! {
-            <Standing quote=shown.clone() way=way.clone() />
-            {follow}
-            {match (open, way) {
-                (true, Some(way)) => view! { <Decide load=quote quote=shown way /> }.into_any(),
-                _ => view! { <Decided quote=shown /> }.into_any(),
-            }}
+            {standing}
+            {rest}
         }
+    };
+    let talk = way.get_untracked().map(|way| view! { <Questions load=quote now way /> });
+    view! {
+        {sheet}
+        {talk}
     }
 }
 
@@ -120,7 +138,8 @@ fn Standing(quote: Quote, way: Option<Way>) -> impl IntoView {
     let sentence = match quote.status {
         QuoteStatus::Draft | QuoteStatus::Sent => words.decide_text,
         QuoteStatus::Approved => words.lead_approved,
-        QuoteStatus::PartiallyApproved => words.lead_partly,
+        QuoteStatus::PartiallyApproved if quote.open => words.lead_partly,
+        QuoteStatus::PartiallyApproved => words.lead_partly_over,
         QuoteStatus::Declined => words.lead_declined,
         QuoteStatus::Expired => words.lead_expired,
         QuoteStatus::Superseded => words.lead_superseded,
@@ -148,7 +167,7 @@ fn Standing(quote: Quote, way: Option<Way>) -> impl IntoView {
 
 /// The sheet when there is nothing to decide.
 #[component]
-fn Decided(quote: Quote) -> impl IntoView {
+fn Decided(quote: Quote, beside: bool) -> impl IntoView {
     let partly = (quote.approved_cents > 0 && quote.approved_cents != quote.total_cents).then(|| {
         view! {
             <p class="row apart">
@@ -158,7 +177,7 @@ fn Decided(quote: Quote) -> impl IntoView {
         }
     });
     view! {
-        <div class="two keep">
+        <div class=if beside { "stack" } else { "two keep" }>
             <Lines quote=quote.clone() />
             <section class="sheet padded stack">
                 <QuoteTotals quote=quote.clone() />

@@ -8,8 +8,10 @@ use pitlane_domain::vocabulary::QuoteStatus;
 use super::{
     editor::Editor,
     name,
+    record::Record,
     sheet::{Facts, Lines, QuoteTotals},
     standing,
+    talk::Answers,
 };
 use crate::{
     account::api,
@@ -54,14 +56,25 @@ pub fn OwnQuote() -> impl IntoView {
 #[component]
 fn Inside(quote: Load<Quote>, now: Signal<Quote>) -> impl IntoView {
     // a draft is made anew when it is loaded again, what was sent whenever it changes
-    let shown = Memo::new(move |_| now.get());
-    move || {
+    let shown = Memo::new(move |_| {
+        // what is written about it is beside it, so that a message does not make the sheet anew
+        let mut shown = now.get();
+        shown.messages.clear();
+        shown.now = shown.updated_at;
+        shown
+    });
+    let sheet = move || {
         let shown = shown.get();
         if shown.status == QuoteStatus::Draft {
             view! { <Editor load=quote quote=shown /> }.into_any()
         } else {
             view! { <Sent load=quote quote=shown /> }.into_any()
         }
+    };
+    let sent = Memo::new(move |_| now.with(|quote| quote.status != QuoteStatus::Draft));
+    view! {
+        {sheet}
+        {move || sent.get().then(|| view! { <Answers load=quote now /> })}
     }
 }
 
@@ -194,5 +207,6 @@ fn Steps(load: Load<Quote>, quote: Quote) -> impl IntoView {
             />
         }
     });
-    view! { <div class="stack tight">{newer} {repair} {revise} {cancel}</div> }
+    let record = quote.open.then(|| view! { <Record load quote=quote.clone() /> });
+    view! { <div class="stack tight">{newer} {repair} {record} {revise} {cancel}</div> }
 }

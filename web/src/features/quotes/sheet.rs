@@ -7,6 +7,7 @@ use pitlane_domain::{
 
 use super::{amounts, pressing};
 use crate::{
+    features::photos::LinePhotos,
     format,
     text::t,
     ui::{Badge, Moment, Tone},
@@ -64,6 +65,18 @@ pub fn LineText(
     }
 }
 
+/// The photos of a line, across the whole row.
+pub fn line_photos(line: &QuoteLine) -> impl IntoView + use<> {
+    let (photos, title) = (line.photos.clone(), line.title.clone());
+    (!photos.is_empty()).then(|| {
+        view! {
+            <div class="decision">
+                <LinePhotos photos=Signal::stored(photos) title=Signal::stored(title) />
+            </div>
+        }
+    })
+}
+
 /// The lines as they are, with what the customer said.
 #[component]
 pub fn Lines(
@@ -84,11 +97,12 @@ pub fn Lines(
             };
             let decision =
                 decision.map(|(word, tone)| view! { <Badge tone=Signal::stored(tone) text=word /> });
-            let sum = line_sum(&line, &currency);
+            let (sum, photos) = (line_sum(&line, &currency), line_photos(&line));
             view! {
                 <li class="order-line">
                     <LineText line currency=currency.clone() />
                     <span class="sum">{sum}</span>
+                    {photos}
                     {decision.map(|decision| view! { <span class="decision">{decision}</span> })}
                 </li>
             }

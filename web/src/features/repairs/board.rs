@@ -7,8 +7,9 @@ use pitlane_domain::{repairs::transitions, vocabulary::RepairStatus};
 use uuid::Uuid;
 
 use super::{
+    drag::{Carried, refusal},
     moves::{Ways, go},
-    paid, standing,
+    named, paid, standing,
 };
 use crate::{
     account::api,
@@ -17,7 +18,7 @@ use crate::{
     routing,
     shell::PageHead,
     text::t,
-    ui::{Badge, Empty, Kind, LinkButton, Load, load, loaded},
+    ui::{Badge, Empty, Kind, LinkButton, Load, Toasts, load, loaded},
 };
 
 /// The columns of the board, in the order of the work.
@@ -65,13 +66,23 @@ fn Columns(repairs: All, now: Signal<Vec<RepairSummary>>) -> impl IntoView {
             }
             .into_any();
         }
-        let columns = COLUMNS.map(|status| view! { <Column repairs now status /> });
-        view! { <div class="board">{columns}</div> }.into_any()
+        let carried = Carried::new();
+        let columns = COLUMNS.map(|status| view! { <Column repairs now status carried /> });
+        view! {
+            <p class="soft small drag-hint">{words.board_drag}</p>
+            <div class="board">{columns}</div>
+        }
+        .into_any()
     }
 }
 
 #[component]
-fn Column(repairs: All, now: Signal<Vec<RepairSummary>>, status: RepairStatus) -> impl IntoView {
+fn Column(
+    repairs: All,
+    now: Signal<Vec<RepairSummary>>,
+    status: RepairStatus,
+    carried: Carried,
+) -> impl IntoView {
     let mine = Memo::new(move |_| {
         now.with(|all| all.iter().filter(|repair| repair.status == status).cloned().collect::<Vec<_>>())
     });
@@ -80,8 +91,24 @@ fn Column(repairs: All, now: Signal<Vec<RepairSummary>>, status: RepairStatus) -
     let empty = move || {
         mine.with(Vec::is_empty).then(|| view! { <p class="soft small">{t().repairs.column_empty}</p> })
     };
+    let dropped = move |event: web_sys::DragEvent| {
+        event.prevent_default();
+        if let Some(repair) = carried.put_down().filter(|repair| repair.status != status) {
+            match refusal(&repair, status) {
+                None => shift(repairs, &repair, status),
+                Some(why) => Toasts::get().say(why),
+            }
+        }
+    };
     view! {
-        <section class="column" aria-label=standing(status).0>
+        <section
+            class="column"
+            class:over=move || carried.is_over(status)
+            aria-label=standing(status).0
+            on:dragover=move |event| carried.over(&event, status)
+            on:dragleave=move |event| carried.left(&event, status)
+            on:drop=dropped
+        >
             <h2>
                 {standing(status).0} " "
                 <span class="soft number">{count}</span>
@@ -91,7 +118,7 @@ fn Column(repairs: All, now: Signal<Vec<RepairSummary>>, status: RepairStatus) -
                 <For
                     each=move || mine.get()
                     key=|repair| (repair.id, repair.updated_at)
-                    children=move |repair| view! { <Card repairs repair /> }
+                    children=move |repair| view! { <Card repairs repair carried /> }
                 />
             </ul>
         </section>
@@ -109,23 +136,33 @@ fn put(repairs: All, id: Uuid, to: RepairStatus) {
     });
 }
 
-#[component]
-fn Card(repairs: All, repair: RepairSummary) -> impl IntoView {
+/// Moves a repair: at once on the board, and back when the server refuses.
+fn shift(repairs: All, repair: &RepairSummary, to: RepairStatus) {
     let (id, from) = (repair.id, repair.status);
-    let what = format!("{}, {}", repair.number, repair.customer_name);
+    put(repairs, id, to);
+    let (done, undone) = (move |_| repairs.reload(), move || put(repairs, id, from));
+    go(id, named(repair), to, done, undone);
+}
+
+#[component]
+fn Card(repairs: All, repair: RepairSummary, carried: Carried) -> impl IntoView {
+    let id = repair.id;
+    let what = named(&repair);
     let (word, tone) = paid(repair.payment_status);
-    let named = what.clone();
-    let on_move = Callback::new(move |to: RepairStatus| {
-        put(repairs, id, to);
-        let (done, undone) = (move |_| repairs.reload(), move || put(repairs, id, from));
-        go(id, named.clone(), to, done, undone);
-    });
+    let own = StoredValue::new(repair.clone());
+    let on_move = Callback::new(move |to: RepairStatus| shift(repairs, &own.get_value(), to));
     let promised = match repair.promised_at {
         Some(at) => format!("{} {}", t().repairs.promised, format::day_or_time(at)),
         None => t().repairs.not_promised.to_owned(),
     };
     view! {
-        <li class="sheet padded stack tight">
+        <li
+            class="sheet padded stack tight card"
+            class:carried=move || carried.is(id)
+            draggable="true"
+            on:dragstart=move |event| carried.pick_up(&event, own.get_value())
+            on:dragend=move |_| drop(carried.put_down())
+        >
             <p class="row apart">
                 <a class="name" href=routing::own_repair(id)>
                     <span class="figures-font">{repair.number}</span>

@@ -1,14 +1,10 @@
 use leptos::prelude::*;
-use pitlane_contract::repairs::Repair;
 
-use super::follow::{Inside, watched};
-use crate::{
-    features::quotes::customer_standing,
-    format, routing,
-    shell::PageHead,
-    text::t,
-    ui::{Badge, Money, loaded},
+use super::{
+    follow::{Inside, watched},
+    origins::Origins,
 };
+use crate::{features::quotes::customer_standing, routing, shell::PageHead, text::t, ui::loaded};
 
 /// The page of one repair for its customer.
 #[component]
@@ -31,45 +27,11 @@ pub fn CustomerRepair() -> impl IntoView {
             8,
             move |now| {
                 view! {
-                    <Inside repair now />
-                    <Quotes now />
+                    <Inside repair now>
+                        <Origins now page=routing::quote standing=customer_standing />
+                    </Inside>
                 }
             },
         )}
-    }
-}
-
-/// The quotes that the repair comes from.
-#[component]
-fn Quotes(now: Signal<Repair>) -> impl IntoView {
-    let rows = move || {
-        now.get()
-            .quotes
-            .into_iter()
-            .map(|quote| {
-                let (word, tone) = customer_standing(quote.status);
-                view! {
-                    <li class="svc">
-                        <time datetime=quote.created_at.to_rfc3339()>{format::day(quote.created_at)}</time>
-                        <a class="name" href=routing::quote(quote.id)>
-                            {(t().quotes.one_title)(&quote.number)}
-                        </a>
-                        <Money cents=quote.total_cents currency=quote.currency />
-                        <small class="clip">{quote.diagnosis_summary}</small>
-                        <small class="w">
-                            <Badge tone=Signal::stored(tone) text=word />
-                        </small>
-                    </li>
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <section>
-            <div class="head">
-                <h2>{t().repairs.quotes}</h2>
-            </div>
-            <ul class="sheet">{rows}</ul>
-        </section>
     }
 }

@@ -3,9 +3,10 @@ use pitlane_client::ApiError;
 use pitlane_contract::{realtime::Event, repairs::Repair};
 use uuid::Uuid;
 
-use super::{paid, pay::Pay, receipt::ReceiptSheet, standing, timeline::entries};
+use super::{afterwards::Afterwards, paid, pay::Pay, receipt::ReceiptSheet, standing, timeline::entries};
 use crate::{
     account::api,
+    features::photos::Gallery,
     format,
     realtime::Realtime,
     text::t,
@@ -17,9 +18,17 @@ use crate::{
 pub fn Follow(
     /// The repair.
     id: Uuid,
+    /// What comes last.
+    #[prop(optional)]
+    children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let repair = watched(Signal::stored(Some(id)));
-    view! { {loaded(repair, 5, move |now| view! { <Inside repair now /> })} }
+    let children = StoredValue::new(children);
+    let show = move |now| {
+        let last = children.with_value(|children| children.as_ref().map(|children| children()));
+        view! { <Inside repair now>{last}</Inside> }
+    };
+    view! { {loaded(repair, 5, show)} }
 }
 
 /// A repair of the customer, loaded anew whenever it moves.
@@ -48,9 +57,12 @@ pub fn Inside(
     repair: Load<Repair>,
     /// As it is now.
     now: Signal<Repair>,
+    /// What comes last.
+    children: Children,
 ) -> impl IntoView {
     let words = &t().repairs;
     let lines = Signal::derive(move || now.with(|now| entries(&now.timeline)));
+    let photos = Signal::derive(move || now.with(|now| now.photos.clone()));
     let standing_now = Memo::new(move |_| now.with(|now| now.summary.status));
     let badge = move || {
         let (word, tone) = standing(standing_now.get());
@@ -62,7 +74,8 @@ pub fn Inside(
         })
     };
     view! {
-        <div class="two keep">
+        <Afterwards repair now />
+        <div class="two follow">
             <section class="sheet padded stack">
                 <div class="row apart">
                     <h2>{words.what_happened}</h2>
@@ -75,8 +88,12 @@ pub fn Inside(
                 <MoneyLines now />
                 <Pay repair now />
             </section>
+            <div class="stack wide">
+                <Gallery photos />
+                <ReceiptSheet now />
+                {children()}
+            </div>
         </div>
-        <ReceiptSheet now />
     }
 }
 

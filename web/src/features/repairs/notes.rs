@@ -1,28 +1,18 @@
 use chrono::{DateTime, Utc};
-use js_sys::Date;
 use leptos::prelude::*;
 use pitlane_contract::repairs::{Repair, UpdateRepairStatus};
 use uuid::Uuid;
-use wasm_bindgen::JsValue;
 
 use super::moves::NO_CHANGE;
 use crate::{
     account::api,
     clock, format,
     text::t,
-    ui::{AreaInput, Button, Check, Form, FormProblem, Load, Toasts, required},
+    ui::{AreaInput, Button, Check, DateTimeInput, Form, FormProblem, Load, required, saying},
 };
 
-/// A time as a browser's own field writes it, in the person's time zone.
-fn local(text: &str) -> Option<DateTime<Utc>> {
-    let millis = Date::new(&JsValue::from_str(text)).get_time();
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a date")]
-    let at = (!millis.is_nan()).then(|| DateTime::from_timestamp_millis(millis as i64));
-    at.flatten()
-}
-
 fn to_come(value: &str) -> Option<String> {
-    let good = local(value).is_some_and(|at| format::millis(at) > clock::now());
+    let good = format::typed_time(value).is_some_and(|at| format::millis(at) > clock::now());
     (!good).then(|| t().repairs.promise_invalid.to_owned())
 }
 
@@ -40,7 +30,7 @@ pub fn Promise(
     let form = Form::new();
     let at = form.field("promised_at", "", to_come);
     let slips = Memo::new(move |_| {
-        let new = at.value.with(|text| local(text));
+        let new = at.value.with(|text| format::typed_time(text));
         new.zip(before).is_some_and(|(new, before)| new > before)
     });
     let reason =
@@ -48,14 +38,12 @@ pub fn Promise(
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let body = UpdateRepairStatus {
-            promised_at: at.value.with_untracked(|text| local(text)),
+            promised_at: at.value.with_untracked(|text| format::typed_time(text)),
             reason: reason.filled(),
             ..NO_CHANGE
         };
-        form.send(async move { api().update_repair_status(id, &body).await }, move |now| {
-            Toasts::get().say(t().repairs.promise_saved);
-            repair.value().set(Some(now));
-        });
+        let work = async move { api().update_repair_status(id, &body).await };
+        form.send(saying(words.promise_saved, work), move |now| repair.value().set(Some(now)));
     };
     let why = move || {
         slips.get().then(|| {
@@ -65,24 +53,7 @@ pub fn Promise(
     view! {
         <form class="form" novalidate on:submit=submit>
             <FormProblem form />
-            <div class="field">
-                <label for="promised_at">{words.promise}</label>
-                <input
-                    class="input"
-                    type="datetime-local"
-                    id="promised_at"
-                    aria-describedby="promised_at-problem"
-                    aria-invalid=move || at.error.with(Option::is_some).then_some("true")
-                    prop:value=move || at.value.get()
-                    on:input=move |event| {
-                        at.value.set(event_target_value(&event));
-                        at.error.set(None);
-                    }
-                />
-                <span class="problem" id="promised_at-problem" aria-live="polite">
-                    {move || at.error.get()}
-                </span>
-            </div>
+            <DateTimeInput field=at label=words.promise />
             {why}
             <p>
                 <Button submit=true busy=form.busy>
@@ -109,8 +80,8 @@ pub fn Note(
         event.prevent_default();
         let body =
             UpdateRepairStatus { note: note.filled(), internal: internal.get_untracked(), ..NO_CHANGE };
-        form.send(async move { api().update_repair_status(id, &body).await }, move |now| {
-            Toasts::get().say(t().repairs.note_saved);
+        let work = async move { api().update_repair_status(id, &body).await };
+        form.send(saying(words.note_saved, work), move |now| {
             note.value.set(String::new());
             repair.value().set(Some(now));
         });

@@ -8,18 +8,22 @@ use super::{
     follow::MoneyLines,
     moves::{CallOff, Ways, go},
     notes::{Note, Promise},
+    origins::Origins,
     standing,
     timeline::entries,
 };
 use crate::{
     account::api,
-    features::quotes::{self, QuoteForRepair},
+    features::{
+        photos::OwnPhotos,
+        quotes::{self, QuoteForRepair},
+    },
     format,
     realtime::Realtime,
     routing,
     shell::PageHead,
     text::t,
-    ui::{Badge, Load, Money, Timeline, load, loaded},
+    ui::{Badge, Load, Timeline, load, loaded},
 };
 
 /// The page of one repair for its provider.
@@ -66,7 +70,8 @@ fn Inside(repair: Load<Repair>, now: Signal<Repair>) -> impl IntoView {
                     <h2>{words.what_happened}</h2>
                     <Timeline label=words.what_happened entries=lines />
                 </section>
-                <Quotes now />
+                <OwnPhotos repair now />
+                <Origins now page=routing::own_quote standing=quotes::standing />
             </div>
             <div class="stack wide">
                 <section class="sheet padded stack">
@@ -150,40 +155,5 @@ fn Writing(repair: Load<Repair>, now: Signal<Repair>) -> impl IntoView {
             <Note repair id />
         </section>
         {more}
-    }
-}
-
-/// The quotes that the repair comes from.
-#[component]
-fn Quotes(now: Signal<Repair>) -> impl IntoView {
-    let rows = move || {
-        now.get()
-            .quotes
-            .into_iter()
-            .map(|quote| {
-                let (word, tone) = quotes::standing(quote.status);
-                view! {
-                    <li class="svc">
-                        <time datetime=quote.created_at.to_rfc3339()>{format::day(quote.created_at)}</time>
-                        <a class="name" href=routing::own_quote(quote.id)>
-                            {(t().quotes.one_title)(&quote.number)}
-                        </a>
-                        <Money cents=quote.total_cents currency=quote.currency />
-                        <small class="clip">{quote.diagnosis_summary}</small>
-                        <small class="w">
-                            <Badge tone=Signal::stored(tone) text=word />
-                        </small>
-                    </li>
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <section>
-            <div class="head">
-                <h2>{t().repairs.quotes}</h2>
-            </div>
-            <ul class="sheet">{rows}</ul>
-        </section>
     }
 }

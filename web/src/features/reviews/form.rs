@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use pitlane_contract::reviews::NewReview;
-use uuid::Uuid;
 
+use super::Finished;
 use crate::{
     account::api,
     text::t,
@@ -11,8 +11,8 @@ use crate::{
 /// Asks for one to five stars and a few words.
 #[component]
 pub fn ReviewForm(
-    /// The finished session.
-    session_id: Uuid,
+    /// What is reviewed.
+    of: Finished,
     /// Called when the server has it.
     on_done: Callback<()>,
 ) -> impl IntoView {
@@ -35,12 +35,11 @@ pub fn ReviewForm(
             return;
         }
         let (client, key) = (client.clone(), form.key());
-        let body = NewReview {
-            session_id: Some(session_id),
-            repair_id: None,
-            rating: stars.into(),
-            text: text.text(),
+        let (session_id, repair_id) = match of {
+            Finished::Session(id) => (Some(id), None),
+            Finished::Repair(id) => (None, Some(id)),
         };
+        let body = NewReview { session_id, repair_id, rating: stars.into(), text: text.text() };
         form.send(async move { client.create_review(&body, Some(&key)).await }, move |_| {
             toasts.say(words.thanks);
             on_done.run(());

@@ -11,7 +11,11 @@ use uuid::Uuid;
 use super::{chat::File, room::is_customer};
 use crate::{
     account::api,
-    features::{favorites::AskFavorite, quotes::QuoteFromSession, reviews::ReviewForm},
+    features::{
+        favorites::AskFavorite,
+        quotes::QuoteFromSession,
+        reviews::{Finished, ReviewForm},
+    },
     format,
     realtime::Realtime,
     routing,
@@ -129,13 +133,14 @@ fn Afterwards(both: Load<Both>, session: Memo<Session>) -> impl IntoView {
     let favorite = move || {
         asks.get().0.then(|| {
             let done = move |()| both.reload();
-            view! { <AskFavorite session=session.get_untracked() on_done=done /> }
+            let Session { id, provider_id, provider_name, .. } = session.get_untracked();
+            view! { <AskFavorite after=Finished::Session(id) provider_id name=provider_name on_done=done /> }
         })
     };
     let review = move || {
         asks.get().1.then(|| {
             let id = session.with_untracked(|it| it.id);
-            view! { <ReviewForm session_id=id on_done=Callback::new(move |()| both.reload()) /> }
+            view! { <ReviewForm of=Finished::Session(id) on_done=Callback::new(move |()| both.reload()) /> }
         })
     };
     let done = move || asks.get().2.then(|| view! { <p class="soft">{t().review.already}</p> });

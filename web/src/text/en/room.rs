@@ -73,5 +73,6 @@ words! {
         send: "Send the review",
         thanks: "Thank you for the review.",
         already: "You reviewed this session already.",
+        already_repair: "You reviewed this repair already.",
     }
 }

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use pitlane_contract::quotes::{Quote, UpdateQuote};
+use pitlane_contract::quotes::{Quote, Template, UpdateQuote, WriteTemplate};
 use pitlane_domain::quotes::{MAX_TAX_BPS, MAX_UNIT_CENTS, Totals, totals};
 use uuid::Uuid;
 
@@ -79,7 +79,7 @@ impl Draft {
             ),
             miles: form.field("warranty_miles", miles, whole_rule(0, MOST_MILES, true)),
             days: form.field("valid_days", quote.valid_days.to_string(), whole_rule(1, MOST_DAYS, false)),
-            lines: Lines::of(quote.lines.clone()),
+            lines: Lines::of(quote.id, quote.lines.clone()),
         }
     }
 
@@ -120,6 +120,24 @@ impl Draft {
             valid_days: Some(days?),
             lines: Some(lines?),
         })
+    }
+
+    /// What is written as a template; none while there is no line or one cannot be read.
+    pub fn template(self, name: String) -> Option<WriteTemplate> {
+        let mut lines = untrack(|| self.lines.watch())?;
+        for line in &mut lines {
+            line.id = None;
+        }
+        let good = !lines.is_empty() && lines.iter().all(|line| !line.title.is_empty());
+        good.then(|| WriteTemplate { name, diagnosis_summary: self.diagnosis.text(), lines })
+    }
+
+    /// Adds the lines of a template, and what is wrong where nothing is said yet.
+    pub fn insert(self, template: &Template) {
+        if self.diagnosis.text().is_empty() {
+            self.diagnosis.value.set(template.diagnosis_summary.clone());
+        }
+        self.lines.append(template.lines.clone());
     }
 
     /// Checks everything and moves the focus to what is wrong.

@@ -1,5 +1,8 @@
 use leptos::prelude::*;
-use pitlane_contract::quotes::{QuoteLine, WriteLine};
+use pitlane_contract::{
+    quotes::{QuoteLine, WriteLine},
+    repairs::Photo,
+};
 use pitlane_domain::{
     quotes::{self, MAX_QUANTITY_THOUSANDTHS, MAX_UNIT_CENTS},
     vocabulary::{LineKind, PartCondition, Severity},
@@ -28,6 +31,7 @@ pub struct Line {
     pub(super) condition: RwSignal<String>,
     pub(super) severity: RwSignal<String>,
     pub(super) taxable: RwSignal<bool>,
+    pub(super) photos: RwSignal<Vec<Photo>>,
     pub(super) title_error: RwSignal<Option<String>>,
     pub(super) quantity_error: RwSignal<Option<String>>,
     pub(super) unit_error: RwSignal<Option<String>>,
@@ -50,6 +54,7 @@ impl Line {
             condition: RwSignal::new(String::new()),
             severity: RwSignal::new(String::new()),
             taxable: RwSignal::new(kind == LineKind::Part),
+            photos: RwSignal::new(Vec::new()),
             title_error: RwSignal::new(None),
             quantity_error: RwSignal::new(None),
             unit_error: RwSignal::new(None),
@@ -69,6 +74,21 @@ impl Line {
     pub fn of(key: usize, line: QuoteLine) -> Self {
         Self {
             id: StoredValue::new(Some(line.id)),
+            title: RwSignal::new(line.title),
+            quantity: RwSignal::new(amounts::short(line.quantity_thousandths, 3)),
+            unit: RwSignal::new(amounts::money(line.unit_cents)),
+            number: RwSignal::new(line.part_number.unwrap_or_default()),
+            condition: word(line.part_condition.map(PartCondition::as_str)),
+            severity: word(line.severity.map(Severity::as_str)),
+            taxable: RwSignal::new(line.taxable),
+            photos: RwSignal::new(line.photos),
+            ..Self::bare(key, line.kind)
+        }
+    }
+
+    /// A line of a template.
+    pub fn written_before(key: usize, line: WriteLine) -> Self {
+        Self {
             title: RwSignal::new(line.title),
             quantity: RwSignal::new(amounts::short(line.quantity_thousandths, 3)),
             unit: RwSignal::new(amounts::money(line.unit_cents)),

@@ -1,13 +1,20 @@
-use leptos::prelude::*;
+use leptos::{
+    prelude::*,
+    reactive::owner::{Owner, WeakOwner},
+};
 use pitlane_contract::quotes::{QuoteLine, WriteLine};
 use pitlane_domain::{
     quotes::{self, MAX_LINES, line_total},
     vocabulary::{LineKind, PartCondition, Severity},
 };
+use uuid::Uuid;
 
 use super::line::{LONGEST_NUMBER, LONGEST_TITLE, Line};
 use crate::{
-    features::quotes::pressing,
+    features::{
+        photos::{LinePhotos, LineUploads},
+        quotes::pressing,
+    },
     format,
     text::t,
     ui::{Cell, focus},
@@ -16,16 +23,20 @@ use crate::{
 /// The lines of the draft, as they are typed.
 #[derive(Clone, Copy)]
 pub struct Lines {
+    quote: Uuid,
     all: RwSignal<Vec<Line>>,
     next: StoredValue<usize>,
+    /// What the lines live as long as, whoever adds them.
+    owner: StoredValue<WeakOwner>,
 }
 
 impl Lines {
     /// The lines that were written before.
-    pub fn of(lines: Vec<QuoteLine>) -> Self {
+    pub fn of(quote: Uuid, lines: Vec<QuoteLine>) -> Self {
         let next = StoredValue::new(lines.len());
         let all = lines.into_iter().enumerate().map(|(key, line)| Line::of(key, line)).collect();
-        Self { all: RwSignal::new(all), next }
+        let owner = Owner::current().unwrap_or_default().downgrade();
+        Self { quote, all: RwSignal::new(all), next, owner: StoredValue::new(owner) }
     }
 
     /// Every line as the server takes it, followed by whoever reads them; none while one cannot be read.
@@ -61,6 +72,20 @@ impl Lines {
         self.all.update(|all| all.push(line));
         // after the new line is in the page
         request_animation_frame(move || focus(&line.cell("title")));
+    }
+
+    /// Adds lines that were written elsewhere, as many as there is room for.
+    pub fn append(self, lines: Vec<WriteLine>) {
+        // a dialog adds them, which is gone before they are read
+        let Some(owner) = self.owner.with_value(WeakOwner::upgrade) else { return };
+        let room = MAX_LINES.saturating_sub(self.all.with_untracked(Vec::len));
+        let first = self.next.get_value();
+        let new: Vec<_> = owner.with(|| {
+            let numbered = (first..).zip(lines.into_iter().take(room));
+            numbered.map(|(key, line)| Line::written_before(key, line)).collect()
+        });
+        self.next.set_value(first + new.len());
+        self.all.update(|all| all.extend(new));
     }
 
     fn remove(self, key: usize) {
@@ -133,6 +158,7 @@ pub fn LinesEditor(
 fn LineEditor(lines: Lines, line: Line, currency: String) -> impl IntoView {
     let words = &t().quotes;
     let place = Memo::new(move |_| lines.position(line.key));
+    let costs = line.kind != LineKind::Discount;
     let total = move || {
         let cents = line_total(&line.counted());
         format::money(if line.kind == LineKind::Discount { -cents } else { cents }, &currency)
@@ -157,14 +183,18 @@ fn LineEditor(lines: Lines, line: Line, currency: String) -> impl IntoView {
                 <Amounts line />
             </div>
             <Details line />
-            <button
-                type="button"
-                class="button quiet"
-                aria-label=move || (words.remove_line)(place.get())
-                on:click=move |_| lines.remove(line.key)
-            >
-                {t().common.remove}
-            </button>
+            <LinePhotos photos=line.photos title=line.title />
+            <div class="row">
+                {costs.then(|| view! { <LineUploads quote=lines.quote line=line.id place photos=line.photos /> })}
+                <button
+                    type="button"
+                    class="button quiet"
+                    aria-label=move || (words.remove_line)(place.get())
+                    on:click=move |_| lines.remove(line.key)
+                >
+                    {t().common.remove}
+                </button>
+            </div>
         </li>
     }
 }

@@ -6,6 +6,7 @@ use super::{
     draft::Draft,
     lines::LinesEditor,
     saver::{Saver, saving_state},
+    templates::templates,
     terms::terms,
 };
 use crate::{
@@ -58,6 +59,7 @@ pub fn Editor(
                 <Delete quote=quote.clone() />
             </section>
         </form>
+        {templates(&draft)}
         <Send load draft saver asking name=quote.customer_name />
     }
 }
