@@ -98,7 +98,7 @@ async function work(workshopPage: Page, customerPage: Page): Promise<void> {
   await expect(repairTimeline(customerPage)).toContainText("Ready to be picked up.");
   await column(workshopPage, "Ready").getByRole("link", { name: /Mia Torres/ }).click();
   await workshopPage.getByRole("button", { name: /^Hand over/ }).click();
-  await expect(workshopPage.getByText("Completed", { exact: true })).toBeVisible();
+  await expect(workshopPage.locator(".chip", { hasText: /^Completed$/ })).toBeVisible();
   await expect(repairTimeline(customerPage)).toContainText("Handed over.");
 }
 

@@ -160,7 +160,7 @@ test("pages of quotes and repairs", async ({ world }) => {
   for (const quote of [draft, sent, approved]) await look(page, `/provider/quotes/${quote.id}`);
   for (const path of ["/provider/quotes", "/provider/repairs", `/provider/repairs/${approved.repair_id}`]) await look(page, path);
   const mia = await world.open(who, "/quotes");
-  const paths = ["/dashboard", "/quotes", `/quotes/${sent.id}`, `/quotes/${approved.id}`, `/repairs/${approved.repair_id}`];
+  const paths = ["/dashboard", "/quotes", "/declined-lines", `/quotes/${sent.id}`, `/quotes/${approved.id}`, `/repairs/${approved.repair_id}`];
   for (const path of paths) await look(mia, path);
 });
 

@@ -1,7 +1,8 @@
 import { CARDS } from "../support/customer.ts";
 import { accept, book, customer, favorite, finishedSession, liveSession, mechanic, workshop } from "../support/people.ts";
 import { picture } from "../support/picture.ts";
-import { approvedQuote, draftQuote, sentQuote } from "../support/quotes.ts";
+import { addPhoto, NEW, WORN } from "../support/photos.ts";
+import { approvedQuote, completed, draftQuote, sentQuote } from "../support/quotes.ts";
 import { line, lines, PICTURE, sendFile, write } from "../support/room.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -147,4 +148,38 @@ test("quotes and repairs", async ({ world }) => {
     await mia.goto(path);
     await picture(mia, name);
   }
+});
+
+test("photos, templates and what was declined", async ({ world }) => {
+  const who = await customer(world.api, "Mia Torres");
+  const by = await workshop(world.api, "Olga Petrova", "Harbor Garage");
+  const session = await finishedSession(who, by);
+  const [sent, declined, draft] = [await sentQuote(by, session), await sentQuote(by, session), await draftQuote(by, session)];
+  await who.api.post(`/customer/quotes/${sent.id}/questions`, { text: "Are the pads ceramic, and how long does it take?" });
+  await who.api.post(`/customer/quotes/${declined.id}/decline`, { reason: "Too much for this month." });
+  const done = await approvedQuote(who, by, session);
+  const before = await addPhoto(by, done.repair_id, WORN, { category: "damage", caption: "Front disc as it came in" });
+  await addPhoto(by, done.repair_id, NEW, { category: "completed", caption: "New disc and pads", pair_id: before });
+  await completed(by, done.repair_id);
+  const mia = await world.open(who, "/declined-lines");
+  await picture(mia, "declined-lines");
+  await mia.goto(`/quotes/${sent.id}`);
+  await picture(mia, "quote-question");
+  await mia.goto(`/repairs/${done.repair_id}`);
+  await picture(mia, "repair-completed");
+  await mia.getByRole("button", { name: /^Open large: Front disc/ }).click();
+  await picture(mia, "photo-large");
+
+  const olga = await world.open(by, `/provider/repairs/${done.repair_id}`);
+  await picture(olga, "repair-photos");
+  await olga.goto(`/provider/quotes/${sent.id}`);
+  await olga.getByRole("button", { name: "Record an approval" }).click();
+  await picture(olga, "dialog-record");
+  await olga.goto(`/provider/quotes/${draft.id}`);
+  await olga.getByRole("button", { name: "Save as a template" }).click();
+  await olga.getByRole("dialog").getByLabel(/^Name/).fill("Front brakes");
+  await olga.getByRole("dialog").getByRole("button", { name: "Save as a template" }).click();
+  await olga.getByRole("button", { name: "Insert a template" }).click();
+  await expect(olga.getByRole("dialog").getByText("3 lines")).toBeVisible();
+  await picture(olga, "dialog-templates");
 });

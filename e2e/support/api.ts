@@ -33,6 +33,17 @@ export class Api {
     return this.send("PUT", path, body);
   }
 
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.send("PATCH", path, body);
+  }
+
+  /** Sends a file as the only part of a form. */
+  upload<T>(path: string, file: { name: string; mimeType: string; buffer: Buffer }): Promise<T> {
+    const form = new FormData();
+    form.append("file", new Blob([new Uint8Array(file.buffer)], { type: file.mimeType }), file.name);
+    return this.send("POST", path, form);
+  }
+
   delete<T>(path: string, body: unknown = undefined): Promise<T> {
     return this.send("DELETE", path, body);
   }
@@ -40,10 +51,12 @@ export class Api {
   private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
     const headers: Record<string, string> = {};
     if (this.token) headers.authorization = `Bearer ${this.token}`;
-    if (body !== undefined) headers["content-type"] = "application/json";
+    const form = body instanceof FormData;
+    if (body !== undefined && !form) headers["content-type"] = "application/json";
     if (method === "POST") headers["idempotency-key"] = crypto.randomUUID();
     const address = path.startsWith("/sandbox") ? this.base + path : `${this.base}/api/v1${path}`;
-    const answer = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    const content = form || body === undefined ? body : JSON.stringify(body);
+    const answer = await fetch(address, { method, headers, body: content });
     const text = await answer.text();
     if (!answer.ok) {
       const problem = text.startsWith("{") ? JSON.parse(text) : {};
