@@ -36,7 +36,7 @@ test("pages that anyone can read", async ({ world }) => {
   const { by } = await people(world);
   const page = await world.visitor();
   const paths = ["/", "/sign-in", "/sign-up", "/join", "/forgot-password", "/reset-password", "/reset-password?token=x"];
-  paths.push("/verify-email", "/verify-email?token=x", "/invitations/accept?token=x", "/outbox", "/mechanics");
+  paths.push("/verify-email", "/verify-email?token=x", "/invitations/accept?token=x", "/outbox", "/mechanics", "/fees", "/staff/sign-in");
   paths.push("/mechanics?text=nobody-has-this-name", `/mechanics/${by.mechanicId}`, "/no-such-page");
   for (const path of paths) await look(page, path);
 });
@@ -123,7 +123,7 @@ test("questions that are asked in dialogs", async ({ world }) => {
 test("pages of a mechanic", async ({ world }) => {
   const { who, by } = await people(world);
   const page = await world.open(by, "/provider");
-  for (const path of ["/provider", "/provider/offers", "/provider/sessions", "/settings"]) await look(page, path);
+  for (const path of ["/provider", "/provider/offers", "/provider/sessions", "/provider/balance", "/settings"]) await look(page, path);
   const done = await finishedSession(who, by);
   const ended = await liveSession(who, by);
   await by.api.post(`/sessions/${ended}/end`);

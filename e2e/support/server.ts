@@ -91,6 +91,12 @@ export class Server {
     return readFileSync(join(this.home, "server.log"), "utf8");
   }
 
+  /** Makes an account of the platform's staff, as an operator does. */
+  async admin(email: string, name: string, password: string): Promise<void> {
+    const env = { ...settings(this.home, this.port), PITLANE_ADMIN_PASSWORD: password };
+    await promisify(execFile)(binary, ["admin", "create", "--email", email, "--name", name], { env });
+  }
+
   /** Starts the process, on the data that is there, with its clock ahead by `minutes`. */
   async run(minutes = 0): Promise<void> {
     const moved = { LD_PRELOAD: faketime(), FAKETIME: `+${minutes}m`, DONT_FAKE_MONOTONIC: "1", FAKETIME_DONT_FAKE_MONOTONIC: "1" };

@@ -6,7 +6,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::{ApiError, Client};
 use pitlane_contract::accounts::{LogIn, Me};
-use pitlane_domain::vocabulary::Role;
+use pitlane_domain::vocabulary::{Role, WorkshopRole};
 
 use crate::{
     realtime::Realtime,
@@ -93,6 +93,12 @@ impl Account {
         })
     }
 
+    /// Whether the person sees the seller's money: a workshop's mechanics do not.
+    pub fn runs_business(self) -> bool {
+        let mechanic = self.me().and_then(|me| me.mechanic);
+        mechanic.is_some_and(|it| it.workshop.is_none_or(|workshop| workshop.role != WorkshopRole::Mechanic))
+    }
+
     /// Takes over what the server says about the person.
     pub fn set_me(self, me: Me) {
         self.standing.set(Standing::Person(Box::new(me)));
@@ -131,6 +137,12 @@ impl Account {
             Err(error) if error.status() == Some(401) => client.log_in_provider(&credentials).await?,
             outcome => outcome?,
         };
+        self.arrive().await
+    }
+
+    /// Signs a member of the platform's staff in.
+    pub async fn sign_in_staff(self, credentials: LogIn) -> Result<(), ApiError> {
+        self.client.get_value().log_in_admin(&credentials).await?;
         self.arrive().await
     }
 

@@ -47,10 +47,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/book") view=guarded(Some(Role::Customer), later::intake) />
                     <Route path=path!("/requests") view=guarded(Some(Role::Customer), later::requests) />
                     <Route path=path!("/requests/:id") view=guarded(Some(Role::Customer), later::request) />
-                    <Route
-                        path=path!("/requests/:id/pay")
-                        view=guarded(Some(Role::Customer), later::pay)
-                    />
+                    <Route path=path!("/requests/:id/pay") view=guarded(Some(Role::Customer), later::pay) />
                     <Route path=path!("/outbox") view=later::mails />
                     <Route path=path!("/dashboard") view=guarded(Some(Role::Customer), || view! { <customers::Dashboard /> }) />
                     <Route path=path!("/sessions/:id") view=guarded(None, later::room) />
@@ -58,10 +55,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/provider") view=guarded(Some(Role::Provider), later::today) />
                     <Route path=path!("/provider/offers") view=guarded(Some(Role::Provider), later::offers) />
                     <Route path=path!("/provider/sessions") view=guarded(Some(Role::Provider), later::sessions_of_mechanic) />
-                    <Route
-                        path=path!("/provider/sessions/:id/summary")
-                        view=guarded(Some(Role::Provider), later::write_summary)
-                    />
+                    <Route path=path!("/provider/sessions/:id/summary") view=guarded(Some(Role::Provider), later::write_summary) />
                     <Route path=path!("/provider/team") view=guarded(Some(Role::Provider), later::team_page) />
                     <Route path=path!("/provider/quotes") view=guarded(Some(Role::Provider), later::own_quotes) />
                     <Route path=path!("/provider/quotes/new") view=guarded(Some(Role::Provider), later::new_quote) />
@@ -73,6 +67,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/declined-lines") view=guarded(Some(Role::Customer), later::declined_lines) />
                     <Route path=path!("/quote-links/:token") view=later::linked_quote />
                     <Route path=path!("/repairs/:id") view=guarded(Some(Role::Customer), later::customer_repair) />
+                    <Route path=path!("/provider/balance") view=guarded(Some(Role::Provider), later::balance) />
+                    <Route path=path!("/fees") view=later::fee_card />
+                    <Route path=path!("/staff/sign-in") view=later::staff_sign_in />
+                    <Route path=path!("/admin/revenue") view=guarded(Some(Role::Admin), later::revenue) />
+                    <Route path=path!("/admin/ledger") view=guarded(Some(Role::Admin), later::ledger_page) />
+                    <Route path=path!("/admin/fees") view=guarded(Some(Role::Admin), later::fee_rules) />
+                    <Route path=path!("/admin/fees/new") view=guarded(Some(Role::Admin), later::write_fee_rule) />
                     <Route path=path!("/settings") view=guarded(None, later::settings) />
                     <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), later::vehicles) />
                 </FlatRoutes>

@@ -73,6 +73,16 @@ pub fn day(at: DateTime<Utc>) -> String {
     date_text(at, if same_year { short } else { long })
 }
 
+/// A day in UTC, as the books have it: `12 Nov 2026`.
+pub fn utc_day(at: DateTime<Utc>) -> String {
+    date_text(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")])
+}
+
+/// A month in UTC, as the books have it: `November 2026`.
+pub fn utc_month(at: DateTime<Utc>) -> String {
+    date_text(at, &[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")])
+}
+
 /// The time of day.
 pub fn time(at: DateTime<Utc>) -> String {
     date_text(at, &[("hour", "numeric"), ("minute", "2-digit")])
@@ -81,6 +91,11 @@ pub fn time(at: DateTime<Utc>) -> String {
 /// Day and time in full, for hovering and for screen readers.
 pub fn exact(at: DateTime<Utc>) -> String {
     date_text(at, &[("dateStyle", "full"), ("timeStyle", "short")])
+}
+
+/// Day and time in short, for lists that are read closely.
+pub fn short_exact(at: DateTime<Utc>) -> String {
+    date_text(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
 }
 
 /// The time of day today, the day otherwise.

@@ -8,7 +8,8 @@ use pitlane_client::ApiError;
 
 use crate::{
     features::{
-        accounts, booking, dispatch, outbox, quotes, repairs, requests, sessions, settings, team, vehicles,
+        accounts, booking, dispatch, fees, ledger, outbox, quotes, repairs, requests, sessions, settings,
+        staff, team, vehicles,
     },
     ui::{Failed, Skeleton},
 };
@@ -73,6 +74,15 @@ parts! {
         sessions_of_mechanic => sessions::Sessions,
         write_summary => sessions::WriteSummary,
         team_page => team::Team,
+    }
+    money {
+        staff_sign_in => staff::SignIn,
+        revenue => ledger::RevenuePage,
+        ledger_page => ledger::LedgerPage,
+        fee_rules => fees::Rules,
+        write_fee_rule => fees::WriteRule,
+        fee_card => fees::Card,
+        balance => ledger::BalancePage,
     }
     quotes {
         own_quotes => quotes::Quotes,

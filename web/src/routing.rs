@@ -10,10 +10,21 @@ pub const fn home(role: Option<Role>) -> &'static str {
     match role {
         Some(Role::Customer) => "/dashboard",
         Some(Role::Provider) => "/provider",
-        Some(Role::Admin) => "/settings",
+        Some(Role::Admin) => REVENUE,
         None => "/",
     }
 }
+
+/// Where the platform's staff signs in.
+pub const STAFF_SIGN_IN: &str = "/staff/sign-in";
+/// The rules of the platform's fee.
+pub const FEE_RULES: &str = "/admin/fees";
+/// What the platform earned.
+pub const REVENUE: &str = "/admin/revenue";
+/// The ledger.
+pub const LEDGER: &str = "/admin/ledger";
+/// What a provider earned and was paid.
+pub const BALANCE: &str = "/provider/balance";
 
 /// The public profile of a mechanic or a workshop.
 pub fn profile(kind: ProviderType, id: Uuid) -> String {

@@ -1,6 +1,6 @@
 //! Quotes: the provider's list and editor, the customer's list and decision.
 
-mod amounts;
+pub mod amounts;
 mod decide;
 mod declined;
 mod editor;

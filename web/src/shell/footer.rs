@@ -20,6 +20,9 @@ pub fn Footer() -> impl IntoView {
                     <a href="/join">{t().shell.for_mechanics}</a>
                 </li>
                 <li>
+                    <a href="/fees">{t().shell.fees}</a>
+                </li>
+                <li>
                     <a href="/api/docs/" rel="external">
                         {t().shell.api_docs}
                     </a>

@@ -56,6 +56,10 @@ pub fn guarded<V: IntoView + 'static>(
     }
 }
 
+fn for_staff(path: &str) -> bool {
+    path.starts_with("/admin/")
+}
+
 /// Leads to the sign-in page, and from there back.
 #[component]
 fn ToSignIn() -> impl IntoView {
@@ -65,7 +69,8 @@ fn ToSignIn() -> impl IntoView {
         let path = location.pathname.get_untracked();
         let query = location.search.get_untracked();
         let here = if query.is_empty() { path } else { format!("{path}?{query}") };
-        go(&format!("/sign-in?next={}", js_sys::encode_uri_component(&here)));
+        let door = if for_staff(&here) { routing::STAFF_SIGN_IN } else { "/sign-in" };
+        go(&format!("{door}?next={}", js_sys::encode_uri_component(&here)));
     });
 }
 

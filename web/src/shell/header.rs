@@ -49,9 +49,16 @@ fn entries(account: Account) -> Vec<Entry> {
             if account.me().and_then(|me| me.mechanic).is_some_and(|mechanic| mechanic.workshop.is_some()) {
                 entries.push(entry("/provider/team", shell.team));
             }
+            if account.runs_business() {
+                entries.push(beside(routing::BALANCE, t().ledger.balance));
+            }
             entries
         }
-        Some(Role::Admin) => Vec::new(),
+        Some(Role::Admin) => vec![
+            entry(routing::REVENUE, t().staff.revenue),
+            entry(routing::FEE_RULES, t().staff.fees),
+            entry(routing::LEDGER, t().staff.ledger),
+        ],
         None => vec![entry("/mechanics", shell.mechanics)],
     }
 }

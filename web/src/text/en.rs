@@ -5,6 +5,7 @@ mod booking;
 mod common;
 mod declined;
 mod home;
+mod money;
 mod photos;
 mod provider;
 mod quotes;
@@ -15,6 +16,7 @@ pub use booking::{Booking, Request};
 pub use common::{Common, Outbox, Problems, Shell};
 pub use declined::{Declined, Desk, Talk};
 pub use home::{Directory, Favorites, Home, Vehicles};
+pub use money::{Fees, Ledger, Staff};
 pub use photos::Photos;
 pub use provider::{Editor, Provider, Team};
 pub use quotes::{Quotes, Repairs};
@@ -47,4 +49,7 @@ pub static ENGLISH: Texts = Texts {
     talk: declined::TALK,
     desk: declined::DESK,
     review: room::REVIEW,
+    staff: money::STAFF,
+    fees: money::FEES,
+    ledger: money::LEDGER,
 };

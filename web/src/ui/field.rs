@@ -19,6 +19,8 @@ pub enum InputKind {
     NewPassword,
     /// Digits.
     Digits,
+    /// A day.
+    Date,
     /// A number that is read letter by letter, such as a VIN.
     Code,
 }
@@ -28,6 +30,7 @@ impl InputKind {
         match self {
             Self::Text | Self::Digits | Self::Code => "text",
             Self::Email => "email",
+            Self::Date => "date",
             Self::Phone => "tel",
             Self::Password | Self::NewPassword => "password",
         }
@@ -35,7 +38,7 @@ impl InputKind {
 
     const fn autocomplete(self) -> Option<&'static str> {
         match self {
-            Self::Text | Self::Digits | Self::Code => None,
+            Self::Text | Self::Digits | Self::Date | Self::Code => None,
             Self::Email => Some("email"),
             Self::Phone => Some("tel"),
             Self::Password => Some("current-password"),

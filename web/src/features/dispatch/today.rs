@@ -9,7 +9,7 @@ use super::{
     presence::PresenceSwitch,
 };
 use crate::{
-    account::api,
+    account::{Account, api},
     features::{
         booking::service_word,
         sessions::{SessionRow, standing},
@@ -45,8 +45,12 @@ pub fn Today() -> impl IntoView {
         let all = sessions.get().unwrap_or_default().into_iter();
         all.filter(|it| matches!(it.status, SessionStatus::Waiting | SessionStatus::Live)).collect::<Vec<_>>()
     });
+    let account = Account::get();
+    let balance = move || {
+        account.runs_business().then(|| view! { <a href=routing::BALANCE>{t().ledger.balance_title}</a> })
+    };
     view! {
-        <PageHead title=t().provider.today_title />
+        <PageHead title=t().provider.today_title>{balance}</PageHead>
         <PresenceSwitch />
         <UnderWay under_way />
         <WaitingOffers under_way />

@@ -64,6 +64,7 @@ words! {
         sign_out: "Sign out",
         for_mechanics: "For mechanics",
         api_docs: "API",
+        fees: "Fees",
         outbox: "Demo outbox",
         reconnecting: "The connection was lost. Reconnecting, nothing you typed is gone.",
         notices: "Notices",
