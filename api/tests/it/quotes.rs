@@ -3,6 +3,7 @@
 mod closing;
 mod conversation;
 mod decisions;
+mod disputes;
 mod flow;
 mod money;
 mod papers;

@@ -35,6 +35,7 @@ query! {
     pub struct RevenueQuery {
         /// How long the periods are; days when left out.
         #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", param(inline))]
         pub by: Option<Period>,
         /// Booked at this time or later; 30 days ago, or twelve months for months, when left out.
         #[serde(skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,7 @@ use crate::payments::Payment;
 use crate::quotes::{QuoteLine, QuoteSummary};
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::{
-    PaymentPart, PhotoCategory, RefundStatus, RepairPaymentStatus, RepairStatus,
+    DisputeStatus, PaymentPart, PhotoCategory, RefundStatus, RepairPaymentStatus, RepairStatus,
 };
 use uuid::Uuid;
 
@@ -245,6 +245,8 @@ response! {
         pub payment: Payment,
         /// What it is for.
         pub part: PaymentPart,
+        /// Where its dispute stands, once the customer's bank asked it back.
+        pub dispute: Option<DisputeStatus>,
         /// Given back of it, in minor units.
         pub refunded_cents: i64,
         /// Its refunds, oldest first.

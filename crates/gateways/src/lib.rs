@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows a feature. Time comes in as a parameter, settings as the structs of each module.
 
+pub mod disputes;
 pub mod files;
 pub mod images;
 pub mod mail;

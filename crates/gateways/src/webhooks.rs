@@ -119,6 +119,11 @@ impl GatewayEvent {
         serde_json::from_slice(body)
     }
 
+    /// What it is about, as the gateway sent it.
+    pub(crate) fn object(&self) -> &serde_json::Value {
+        &self.data.object
+    }
+
     /// The payment intent it is about; none for events about something else.
     pub fn intent(&self) -> Option<EventIntent> {
         if !self.kind.starts_with("payment_intent.") {

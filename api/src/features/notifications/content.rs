@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::{
-    Channel, NotificationKind, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole,
+    Channel, DisputeStatus, NotificationKind, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -230,6 +230,21 @@ pub enum Content {
         /// Whether this goes to the provider.
         to_provider: bool,
     },
+    /// A customer's bank asks a payment back, or decided about it; this goes to the provider.
+    PaymentDisputed {
+        /// The repair; none for a session.
+        repair_id: Option<Uuid>,
+        /// In minor units.
+        amount_cents: i64,
+        /// ISO 4217.
+        currency: String,
+        /// What the customer told the bank, as the gateway's word.
+        reason: String,
+        /// Until when the bank takes an answer.
+        due_at: Option<DateTime<Utc>>,
+        /// Where it stands.
+        status: DisputeStatus,
+    },
     /// Money goes back to the customer.
     RefundIssued {
         /// The repair.
@@ -280,6 +295,7 @@ impl Content {
             Self::RepairSlipped { .. } => NotificationKind::RepairSlipped,
             Self::RepairPaid { .. } => NotificationKind::RepairPaid,
             Self::RefundIssued { .. } => NotificationKind::RefundIssued,
+            Self::PaymentDisputed { .. } => NotificationKind::PaymentDisputed,
             Self::ReviewRequested { .. } => NotificationKind::ReviewRequested,
         }
     }

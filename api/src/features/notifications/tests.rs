@@ -4,7 +4,9 @@ use super::content::Content;
 use super::render::{Rendered, one_line, render};
 use super::texts::letter;
 use chrono::DateTime;
-use pitlane_domain::vocabulary::{NotificationKind, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole};
+use pitlane_domain::vocabulary::{
+    DisputeStatus, NotificationKind, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole,
+};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -115,6 +117,19 @@ fn of_repairs(id: Uuid, name: &str) -> Vec<Content> {
     let (provider, vehicle) = words();
     let (currency, reason) = ("USD".to_owned(), name.to_owned());
     all.push(Content::RefundIssued { repair_id: id, vehicle, amount_cents: 2_500, currency, reason });
+    for status in DisputeStatus::ALL {
+        let (currency, reason, due_at) =
+            ("USD".to_owned(), "product_not_received".to_owned(), Some(promised_at));
+        let (repair_id, status) = (Some(id), *status);
+        all.push(Content::PaymentDisputed {
+            repair_id,
+            amount_cents: 1_500,
+            currency,
+            reason,
+            due_at,
+            status,
+        });
+    }
     let vehicle = name.to_owned();
     all.push(Content::ReviewRequested { repair_id: id, provider, vehicle });
     all

@@ -71,6 +71,7 @@ pub fn letter(content: &Content) -> Letter {
         | Content::RepairSlipped { .. }
         | Content::RepairPaid { .. }
         | Content::RefundIssued { .. }
+        | Content::PaymentDisputed { .. }
         | Content::ReviewRequested { .. } => repairs::repair(content),
         _ => booking(content),
     }

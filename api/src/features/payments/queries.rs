@@ -1,5 +1,6 @@
 //! All SQL of payments.
 
+pub mod disputes;
 pub mod fees;
 pub mod ledger;
 pub mod refunds;
@@ -107,6 +108,8 @@ pub enum About<'a> {
     Capture(&'a payments::Model),
     /// A part of it went back.
     Refund(&'a payments::Model, Uuid),
+    /// A bank took it back over a dispute, or gave it up again.
+    Dispute(&'a payments::Model, Uuid, LedgerReason),
 }
 
 /// Books something; the unique indexes let each happen once.
@@ -119,8 +122,10 @@ pub async fn book(
     let (reason, payment) = match about {
         About::Capture(payment) => (LedgerReason::Capture, payment),
         About::Refund(payment, _) => (LedgerReason::Refund, payment),
+        About::Dispute(payment, _, reason) => (reason, payment),
     };
     let refund = if let About::Refund(_, id) = about { Some(id) } else { None };
+    let dispute = if let About::Dispute(_, id, _) = about { Some(id) } else { None };
     let transaction_id = new_id();
     let rows = entries.into_iter().map(|entry| ledger_entries::ActiveModel {
         id: Set(new_id()),
@@ -132,7 +137,7 @@ pub async fn book(
         reason: Set(reason.as_str().to_owned()),
         created_at: Set(now),
         refund_id: Set(refund),
-        dispute_id: Set(None),
+        dispute_id: Set(dispute),
         payout_id: Set(None),
     });
     ledger_entries::Entity::insert_many(rows).exec_without_returning(tx).await?;

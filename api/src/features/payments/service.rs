@@ -1,5 +1,6 @@
 //! Use cases of payments: what all of them share, and those for sessions.
 
+mod disputes;
 pub mod fee_rules;
 mod fees;
 pub mod ledger;
@@ -157,6 +158,9 @@ pub async fn receive(state: &AppState, signature: &str, body: &[u8]) -> Result<(
 }
 
 async fn process(work: &mut Work, state: &AppState, event: &GatewayEvent) -> Result<&'static str, ApiError> {
+    if let Some(dispute) = event.dispute() {
+        return Box::pin(disputes::news(work, (state.payments.name(), &event.kind), &dispute)).await;
+    }
     let Some(intent) = event.intent() else { return Ok("ignored") };
     let status = match event.kind.as_str() {
         "payment_intent.amount_capturable_updated" => IntentStatus::RequiresCapture,

@@ -77,6 +77,8 @@ vocabulary! {
         RepairPaid = "repair_paid",
         /// Money goes back to the customer.
         RefundIssued = "refund_issued",
+        /// A customer's bank asks a payment back, or decided about it.
+        PaymentDisputed = "payment_disputed",
         /// The customer is asked for a review.
         ReviewRequested = "review_requested",
     }

@@ -1,7 +1,7 @@
 //! The words about quotes and repairs.
 
 use super::{Action, BECAUSE_PROVIDER, Content, Letter, empty, link, money, page};
-use pitlane_domain::vocabulary::{QuoteStatus, RepairStatus};
+use pitlane_domain::vocabulary::{DisputeStatus, QuoteStatus, RepairStatus};
 
 const BECAUSE_QUOTE: &str = "You get this message because a workshop wrote you a quote on Pitlane.";
 const BECAUSE_REPAIR: &str = "You get this message because your vehicle is repaired through Pitlane.";
@@ -122,12 +122,41 @@ pub fn repair(content: &Content) -> Letter {
             action: page("Open the repair", "repairs", *repair_id, ""),
             ..empty_with("You get money back".to_owned(), BECAUSE_REPAIR)
         },
+        Content::PaymentDisputed { .. } => disputed(content),
         Content::ReviewRequested { repair_id, provider, vehicle } => Letter {
             summary: format!("Tell others how {provider} repaired your {vehicle}."),
             action: page("Write a review", "repairs", *repair_id, ""),
             ..empty_with(format!("How was {provider}?"), BECAUSE_REPAIR)
         },
         _ => empty(BECAUSE_REPAIR),
+    }
+}
+
+fn disputed(content: &Content) -> Letter {
+    let Content::PaymentDisputed { repair_id, amount_cents, currency, reason, due_at, status } = content
+    else {
+        return empty(BECAUSE_PROVIDER);
+    };
+    let (subject, summary) = match status {
+        DisputeStatus::NeedsResponse | DisputeStatus::UnderReview => (
+            "A bank asks a payment back",
+            "A customer told their bank that a payment was not right, and the bank waits for an answer. The papers of the \
+             repair are your evidence.",
+        ),
+        DisputeStatus::Won => ("You keep a disputed payment", "The bank decided that the payment stands."),
+        DisputeStatus::Lost => {
+            ("A disputed payment is lost", "The bank gave the amount back to the customer.")
+        }
+    };
+    let mut facts = vec![("Amount", money(*amount_cents, currency)), ("Reason", reason.replace('_', " "))];
+    if let Some(due) = due_at.filter(|_| *status == DisputeStatus::NeedsResponse) {
+        facts.push(("Answer until", due.format("%-d %B %Y, %H:%M UTC").to_string()));
+    }
+    Letter {
+        summary: summary.to_owned(),
+        facts,
+        action: repair_id.and_then(|id| page("Open the repair", "provider/repairs", id, "")),
+        ..empty_with(subject.to_owned(), BECAUSE_PROVIDER)
     }
 }
 

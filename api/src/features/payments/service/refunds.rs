@@ -14,7 +14,7 @@ use pitlane_contract::problem::Code;
 use pitlane_contract::repairs::{NewRefund, Refund};
 use pitlane_domain::fees::fee_back;
 use pitlane_domain::payments::refund_entries;
-use pitlane_domain::vocabulary::{PaymentStatus, RefundStatus, Role, WorkshopRole};
+use pitlane_domain::vocabulary::{DisputeStatus, PaymentStatus, RefundStatus, Role, WorkshopRole};
 use pitlane_entities::payments::Model;
 use pitlane_entities::refunds::{ActiveModel, Model as RefundRow};
 use pitlane_gateways::payments::GatewayError;
@@ -84,6 +84,10 @@ async fn count(
     if now_is.status != PaymentStatus::Succeeded.as_str() {
         let none: [&str; 0] = [];
         return Err(ApiError::transition("Only what was charged can be given back.", none));
+    }
+    if now_is.dispute_status.as_deref().is_some_and(|status| status != DisputeStatus::Won.as_str()) {
+        let none: [&str; 0] = [];
+        return Err(ApiError::transition("The customer's bank decides about this payment.", none));
     }
     let cents = amount.unwrap_or(now_is.amount_cents - now_is.refunded_cents);
     if cents <= 0 {

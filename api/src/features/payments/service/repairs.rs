@@ -207,8 +207,10 @@ fn shown(payment: Model, refunds: Vec<Refund>, to_customer: bool) -> Result<Repa
     if !to_customer {
         seen.client_secret = None;
     }
+    let dispute = payment.dispute_status.as_deref().map(str::parse).transpose()?;
     Ok(RepairPayment {
         payment: seen,
+        dispute,
         part,
         refunded_cents: payment.refunded_cents,
         refunds,
