@@ -2,13 +2,14 @@
 
 mod history;
 mod people;
+mod repairs;
 
 use crate::features::accounts::passwords;
 use crate::features::providers::service::{self as providers, Sellers};
 use crate::features::{favorites, reviews};
 use crate::state::AppState;
 use crate::work::Transaction;
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use people::People;
 use pitlane_entities::{customer_favorites, users};
 use pitlane_platform::new_id;
@@ -33,7 +34,9 @@ pub(super) async fn run(state: &AppState) -> Result<()> {
     reviews::service::recompute_all(&work.tx).await?;
     providers::relist(&work.tx, Sellers::All).await?;
     let table = table(&people);
+    let shop = repairs::Shop::of(&people, state)?;
     work.commit().await?;
+    shop.work().await.map_err(|error| anyhow!("{error:?}"))?;
     print!("{table}");
     Ok(())
 }

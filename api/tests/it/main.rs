@@ -11,6 +11,7 @@
 mod access;
 mod accounts;
 mod conventions;
+mod demo;
 mod dispatch;
 mod favorites;
 mod fees;

@@ -81,13 +81,14 @@ const SMOKE: (&str, &str, &str) = (
     "Nothing to do; look at the coolant again in two weeks.",
 );
 
-const PASTS: [Past; 14] = [
+const PASTS: [Past; 15] = [
     past(("lee", "tomas", Chat, 160), SMOKE, Some((4, "Calm and clear, saved me a trip."))),
     past(("priya", "ana", Video, 150), CHARGE, Some((5, "Found it in five minutes."))),
     past(("dana", "marek", Chat, 140), SQUEAL, Some((5, "Told me what can wait. Will ask again."))),
     past(("lee", "marek", Video, 118), CLUNK, Some((5, "Heard the noise over video and was right."))),
     past(("dana", "ken", Chat, 96), GEARS, Some((4, "Good advice, answered a little late."))),
     past(("priya", "june", Chat, 90), COLD, Some((4, "Friendly and to the point."))),
+    past(("priya", "ruth", Chat, 82), SHAKE, Some((5, "Short questions, clear answer."))),
     past(("dana", "marek", Video, 75), CLUNK, Some((5, "Showed me the part to order."))),
     past(("lee", "ruth", Chat, 63), SHAKE, Some((5, "Exactly the missing weight."))),
     past(("priya", "marek", Chat, 55), SQUEAL, Some((4, "Honest about what I do not need."))),

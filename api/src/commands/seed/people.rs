@@ -11,6 +11,7 @@ use sea_orm::{ActiveModelTrait, DbErr};
 use uuid::Uuid;
 
 /// A customer of the demo.
+#[derive(Clone, Copy)]
 pub struct Customer {
     /// The part of the address before the `@`.
     pub key: &'static str,
@@ -113,7 +114,7 @@ impl<'a> People<'a> {
         self.add_customer(
             "dana",
             "Dana Okafor",
-            "history and favorites: book Marek again",
+            "history, favorites and a quote: book Marek again",
             &[
                 (2019, "Subaru", "Outback", Some("4S4BSANC5K3354021"), 64_210),
                 (2014, "Ford", "F-150", None, 121_400),
@@ -131,7 +132,14 @@ impl<'a> People<'a> {
             self.add_workshop("Harbor Garage", "Twelve bays by the old harbor, open since 1987.").await?;
         let owner = Some((harbor, WorkshopRole::Owner));
         let member = Some((harbor, WorkshopRole::Mechanic));
-        self.add_mechanic("olivia", "Olivia Brandt", &OLIVIA, owner, "owner of Harbor Garage").await?;
+        self.add_mechanic(
+            "olivia",
+            "Olivia Brandt",
+            &OLIVIA,
+            owner,
+            "owner of Harbor Garage: quotes, repairs and the board",
+        )
+        .await?;
         self.add_mechanic("ken", "Ken Ito", &KEN, member, "mechanic at Harbor Garage").await?;
         self.add_mechanic("ruth", "Ruth Adeyemi", &RUTH, member, "").await?;
         let north = self.add_workshop("Northside Auto Works", "A family workshop for everyday cars.").await?;

@@ -18,6 +18,17 @@ pub struct Process {
 }
 
 impl World {
+    /// Runs the program on this world's database to its end.
+    pub async fn command(&self, arguments: &[&str]) -> std::process::Output {
+        Command::new(env!("CARGO_BIN_EXE_pitlane"))
+            .args(arguments)
+            .env("PITLANE__DATABASE__URL", self.state.config.database.url.expose_secret())
+            .env("PITLANE__FILES__DIR", self.folder.path().join("files"))
+            .output()
+            .await
+            .unwrap()
+    }
+
     /// Starts a server on this world's database, its clock ahead by `minutes`, and waits until it serves.
     pub async fn start_process(&self, minutes: u32) -> Process {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
