@@ -1,9 +1,9 @@
 //! What a message is about, with what its words need.
 
-use chrono::{DateTime, Utc};
-use pitlane_domain::vocabulary::{
-    Channel, DisputeStatus, NotificationKind, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole,
-};
+mod facts;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use pitlane_domain::vocabulary::{DisputeStatus, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -258,6 +258,90 @@ pub enum Content {
         /// Why.
         reason: String,
     },
+    /// A planned session begins in a few minutes.
+    SessionStarting {
+        /// The session.
+        session_id: Uuid,
+        /// The other person's name.
+        with: String,
+        /// When it begins.
+        starts_at: DateTime<Utc>,
+        /// The reader's zone, in which the time is told.
+        time_zone: String,
+    },
+    /// A follow-up question was answered.
+    FollowUpAnswered {
+        /// The session.
+        session_id: Uuid,
+        /// The mechanic's name.
+        mechanic: String,
+    },
+    /// Somebody reviewed the provider.
+    ReviewReceived {
+        /// The customer's first name.
+        customer: String,
+        /// 1 to 5.
+        rating: i32,
+        /// In their words; may be empty.
+        text: String,
+    },
+    /// The provider replied to a review.
+    ReviewReplied {
+        /// The provider's name.
+        provider: String,
+        /// In their words.
+        reply: String,
+        /// The page on which it stands, as a path of the web app.
+        path: String,
+    },
+    /// A warranty ends soon.
+    WarrantyEnding {
+        /// The repair.
+        repair_id: Uuid,
+        /// The seller's name.
+        provider: String,
+        /// The vehicle in words.
+        vehicle: String,
+        /// When it ends.
+        ends_at: DateTime<Utc>,
+    },
+    /// A favorite who could not be reached is available again.
+    FavoriteAvailable {
+        /// The provider's name.
+        favorite: String,
+    },
+    /// A vehicle is due for service.
+    ServiceDue {
+        /// The vehicle in words.
+        vehicle: String,
+        /// What is due, in words.
+        items: Vec<String>,
+    },
+    /// Money is on its way to the provider's bank.
+    PayoutSent {
+        /// In minor units.
+        amount_cents: i64,
+        /// ISO 4217.
+        currency: String,
+        /// When the bank should have it.
+        arrives_on: NaiveDate,
+    },
+    /// The provider's bank refused a payout.
+    PayoutFailed {
+        /// In minor units.
+        amount_cents: i64,
+        /// ISO 4217.
+        currency: String,
+        /// Why, as the gateway says it.
+        reason: String,
+    },
+    /// Somebody agreed to get text messages.
+    TextsAllowed,
+    /// Several messages that could wait, in one mail.
+    Digest {
+        /// Oldest first.
+        items: Vec<DigestItem>,
+    },
     /// The customer is asked for a review.
     ReviewRequested {
         /// The repair.
@@ -269,63 +353,13 @@ pub enum Content {
     },
 }
 
-impl Content {
-    /// The word of the vocabulary for it.
-    pub const fn kind(&self) -> NotificationKind {
-        match self {
-            Self::VerifyEmail { .. } => NotificationKind::VerifyEmail,
-            Self::ResetPassword { .. } => NotificationKind::ResetPassword,
-            Self::AccountExists => NotificationKind::AccountExists,
-            Self::WorkshopInvitation { .. } => NotificationKind::WorkshopInvitation,
-            Self::BookingConfirmed { .. } => NotificationKind::BookingConfirmed,
-            Self::MechanicAssigned { .. } => NotificationKind::MechanicAssigned,
-            Self::PriorityRequest { .. } => NotificationKind::PriorityRequest,
-            Self::MechanicCancelled { .. } => NotificationKind::MechanicCancelled,
-            Self::RequestExpired { .. } => NotificationKind::RequestExpired,
-            Self::SessionEnded { .. } => NotificationKind::SessionEnded,
-            Self::SummaryReady { .. } => NotificationKind::SummaryReady,
-            Self::StartNudge { .. } => NotificationKind::StartNudge,
-            Self::SupportAlert { .. } => NotificationKind::SupportAlert,
-            Self::OffersPaused => NotificationKind::OffersPaused,
-            Self::QuoteLink { .. } | Self::QuoteReceived { .. } => NotificationKind::QuoteReceived,
-            Self::QuoteDecided { .. } => NotificationKind::QuoteDecided,
-            Self::QuoteExpired { .. } => NotificationKind::QuoteExpired,
-            Self::QuoteMessage { .. } | Self::QuoteAnswer { .. } => NotificationKind::QuoteMessage,
-            Self::RepairMoved { .. } => NotificationKind::RepairMoved,
-            Self::RepairSlipped { .. } => NotificationKind::RepairSlipped,
-            Self::RepairPaid { .. } => NotificationKind::RepairPaid,
-            Self::RefundIssued { .. } => NotificationKind::RefundIssued,
-            Self::PaymentDisputed { .. } => NotificationKind::PaymentDisputed,
-            Self::ReviewRequested { .. } => NotificationKind::ReviewRequested,
-        }
-    }
-
-    /// How it goes out. What is about the account, or carries a secret link, never shows inside the app.
-    pub const fn channels(&self) -> &'static [Channel] {
-        match self {
-            Self::VerifyEmail { .. }
-            | Self::ResetPassword { .. }
-            | Self::AccountExists
-            | Self::WorkshopInvitation { .. }
-            | Self::SupportAlert { .. }
-            | Self::QuoteLink { .. }
-            | Self::QuoteAnswer { .. } => &[Channel::Email],
-            Self::QuoteReceived { .. } => &[Channel::InApp],
-            _ => &[Channel::Email, Channel::InApp],
-        }
-    }
-
-    /// The same without what opens something: kept once the mail is out, so that no usable link lies in the database.
-    #[must_use]
-    pub fn without_secrets(mut self) -> Self {
-        match &mut self {
-            Self::VerifyEmail { token }
-            | Self::ResetPassword { token }
-            | Self::WorkshopInvitation { token, .. }
-            | Self::QuoteLink { token, .. } => token.clear(),
-            Self::QuoteAnswer { token, .. } => *token = None,
-            _ => {}
-        }
-        self
-    }
+/// One message of a digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestItem {
+    /// One line.
+    pub title: String,
+    /// One sentence.
+    pub summary: String,
+    /// The page that it leads to, as a path of the web app.
+    pub path: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Every kind of message, rendered with names of every sort.
 
-use super::content::Content;
+use super::content::{Content, DigestItem};
 use super::render::{Rendered, one_line, render};
 use super::texts::letter;
 use chrono::DateTime;
@@ -54,7 +54,30 @@ fn every_kind(name: &str) -> Vec<Content> {
     .into_iter()
     .chain(of_quotes(id, &name))
     .chain(of_repairs(id, &name))
+    .chain(of_news(id, &name))
     .collect()
+}
+
+fn of_news(id: Uuid, name: &str) -> Vec<Content> {
+    let words = || name.to_owned();
+    let day = DateTime::from_timestamp(1_795_000_000, 0).unwrap();
+    let currency = || "USD".to_owned();
+    let time_zone = "America/New_York".to_owned();
+    vec![
+        Content::SessionStarting { session_id: id, with: words(), starts_at: day, time_zone },
+        Content::FollowUpAnswered { session_id: id, mechanic: words() },
+        Content::ReviewReceived { customer: words(), rating: 4, text: words() },
+        Content::ReviewReplied { provider: words(), reply: words(), path: "/mechanics/ana".to_owned() },
+        Content::WarrantyEnding { repair_id: id, provider: words(), vehicle: words(), ends_at: day },
+        Content::FavoriteAvailable { favorite: words() },
+        Content::ServiceDue { vehicle: words(), items: vec![words(), "Oil and filter".to_owned()] },
+        Content::PayoutSent { amount_cents: 120_050, currency: currency(), arrives_on: day.date_naive() },
+        Content::PayoutFailed { amount_cents: 120_050, currency: currency(), reason: words() },
+        Content::TextsAllowed,
+        Content::Digest {
+            items: vec![DigestItem { title: words(), summary: words(), path: Some("/vehicles".to_owned()) }],
+        },
+    ]
 }
 
 fn of_quotes(id: Uuid, name: &str) -> Vec<Content> {

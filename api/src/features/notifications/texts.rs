@@ -1,8 +1,11 @@
 //! All words of all messages. Plain, sentence case, one sentence a thought.
 
+mod news;
 mod repairs;
 
 use super::content::Content;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use pitlane_domain::vocabulary::{ServiceKind, WorkshopRole};
 use uuid::Uuid;
 
@@ -47,6 +50,7 @@ pub const LINK_BELOW: &str = "If the button does not work, open this address:";
 
 const NOT_YOU: &str = "If this was not you, there is nothing to do: nothing changes without the link.";
 const BECAUSE_BOOKING: &str = "You get this message because you booked on Pitlane.";
+const BECAUSE_SESSION: &str = "You get this message because you have a session on Pitlane.";
 const BECAUSE_PROVIDER: &str = "You get this message because you offer your work on Pitlane.";
 const BECAUSE_SUPPORT: &str = "This goes to the support address of this installation.";
 
@@ -73,6 +77,15 @@ pub fn letter(content: &Content) -> Letter {
         | Content::RefundIssued { .. }
         | Content::PaymentDisputed { .. }
         | Content::ReviewRequested { .. } => repairs::repair(content),
+        Content::ReviewReceived { .. }
+        | Content::ReviewReplied { .. }
+        | Content::WarrantyEnding { .. }
+        | Content::FavoriteAvailable { .. }
+        | Content::ServiceDue { .. }
+        | Content::PayoutSent { .. }
+        | Content::PayoutFailed { .. }
+        | Content::TextsAllowed
+        | Content::Digest { .. } => news::letter(content),
         _ => booking(content),
     }
 }
@@ -144,8 +157,26 @@ fn booking(content: &Content) -> Letter {
             action: page("Read the summary", "sessions", *session_id, "/summary"),
             ..empty(BECAUSE_BOOKING)
         },
+        Content::SessionStarting { session_id, with, starts_at, time_zone } => Letter {
+            subject: format!("Your session with {with} begins soon"),
+            summary: format!("{with} expects you at {}.", clock(*starts_at, time_zone)),
+            action: page("Open the session", "sessions", *session_id, ""),
+            ..empty(BECAUSE_SESSION)
+        },
+        Content::FollowUpAnswered { session_id, mechanic } => Letter {
+            subject: format!("{mechanic} answered your question"),
+            summary: "The answer to your follow-up question is in the session.".to_owned(),
+            action: page("Read the answer", "sessions", *session_id, ""),
+            ..empty(BECAUSE_BOOKING)
+        },
         _ => empty(BECAUSE_BOOKING),
     }
+}
+
+/// The time of day in `zone`, with its name; UTC where the zone is not known.
+fn clock(at: DateTime<Utc>, zone: &str) -> String {
+    let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
+    at.with_timezone(&zone).format("%H:%M (%Z)").to_string()
 }
 
 fn booked(id: Uuid, service: ServiceKind, vehicle: &str, price: &str, preferred: Option<&str>) -> Letter {

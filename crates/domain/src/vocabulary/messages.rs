@@ -81,5 +81,50 @@ vocabulary! {
         PaymentDisputed = "payment_disputed",
         /// The customer is asked for a review.
         ReviewRequested = "review_requested",
+        /// A planned session begins in a few minutes.
+        SessionStarting = "session_starting",
+        /// A follow-up question was answered.
+        FollowUpAnswered = "follow_up_answered",
+        /// Somebody reviewed the provider.
+        ReviewReceived = "review_received",
+        /// The provider replied to a review.
+        ReviewReplied = "review_replied",
+        /// A warranty ends soon.
+        WarrantyEnding = "warranty_ending",
+        /// A favorite who could not be reached is available again.
+        FavoriteAvailable = "favorite_available",
+        /// A vehicle is due for service.
+        ServiceDue = "service_due",
+        /// Money is on its way to the provider's bank.
+        PayoutSent = "payout_sent",
+        /// The provider's bank refused a payout.
+        PayoutFailed = "payout_failed",
+        /// Somebody agreed to get text messages.
+        TextsAllowed = "texts_allowed",
+        /// Several messages that could wait, in one mail.
+        Digest = "digest",
+    }
+}
+vocabulary! {
+    /// What a person can choose to be told about, and through which channels.
+    Topic {
+        /// The account itself: addresses, passwords, invitations, consent. Cannot be switched off.
+        Account = "account",
+        /// One's own bookings and sessions.
+        Bookings = "bookings",
+        /// Requests that wait for the provider's answer.
+        Requests = "requests",
+        /// Quotes and the talk about them.
+        Quotes = "quotes",
+        /// How a repair goes on.
+        Repairs = "repairs",
+        /// Payments, refunds and payouts.
+        Money = "money",
+        /// Reviews: asked for, received, replied to.
+        Reviews = "reviews",
+        /// What is due: service, the end of a warranty.
+        Reminders = "reminders",
+        /// Favorites who are available again.
+        Favorites = "favorites",
     }
 }
