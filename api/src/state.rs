@@ -1,15 +1,19 @@
 //! What every handler can reach.
 
 use crate::features::accounts::passwords::Turns;
+use crate::features::notifications::Channels;
 use crate::features::payments::sandbox::Sandbox;
 use crate::features::realtime::Hub;
 use pitlane_entities::server_secrets;
 use pitlane_gateways::files::{FileError, FileStore, FolderStore, UrlSigner};
 use pitlane_gateways::mail::Mailer;
 use pitlane_gateways::payments::PaymentGateway;
+use pitlane_gateways::push::Pusher;
 use pitlane_gateways::s3::{S3Settings, S3Store};
 use pitlane_gateways::sandbox_payments::SandboxGateway;
+use pitlane_gateways::sms::Texter;
 use pitlane_gateways::stripe::StripeGateway;
+use pitlane_gateways::webpush::VapidKey;
 use pitlane_papers::Fonts;
 use pitlane_platform::bus::Bus;
 use pitlane_platform::config::{Config, FilesConfig, PaymentsConfig};
@@ -43,6 +47,10 @@ pub struct AppState {
     pub fonts: Arc<Fonts>,
     /// Who carries mails.
     pub mailer: Arc<dyn Mailer>,
+    /// Who carries text messages.
+    pub texter: Arc<dyn Texter>,
+    /// Who carries messages to browsers.
+    pub pusher: Arc<dyn Pusher>,
     /// Whose turn it is to hash a password.
     pub hashing: Arc<Turns>,
     /// The sockets that are open here.
@@ -60,6 +68,10 @@ pub struct Secrets {
     pub webhook: SecretString,
     /// Signs addresses of files.
     pub files: SecretString,
+    /// Signs what the text gateway calls.
+    pub sms: SecretString,
+    /// Signs messages to browsers.
+    pub push: SecretString,
 }
 
 impl AppState {
@@ -69,9 +81,10 @@ impl AppState {
             jwt: secret(&db, &clock, "jwt", &config.auth.jwt_secret).await?,
             webhook: secret(&db, &clock, "webhook", &config.payments.webhook_secret).await?,
             files: secret(&db, &clock, "files", &SecretString::default()).await?,
+            sms: secret(&db, &clock, "sms", &config.sms.auth_token).await?,
+            push: secret_made(&db, &clock, "push", &config.push.private_key, VapidKey::generate).await?,
         };
-        let mailer = crate::features::notifications::mailer(&config.mail, &db)
-            .map_err(|error| DbErr::Custom(format!("mail: {error}")))?;
+        let channels = Channels::new(&config, &secrets.push, &db).map_err(DbErr::Custom)?;
         let folders = config.papers.font_dirs.split(':').filter(|folder| !folder.is_empty());
         let fonts = Fonts::new(folders.map(Into::into)).map_err(|error| DbErr::Custom(error.to_string()))?;
         Ok(Self {
@@ -84,7 +97,9 @@ impl AppState {
             bus,
             config: Arc::new(config),
             secrets: Arc::new(secrets),
-            mailer,
+            mailer: channels.mailer,
+            texter: channels.texter,
+            pusher: channels.pusher,
             hashing: Arc::default(),
             sockets: Hub::default(),
             http: Arc::default(),
@@ -142,12 +157,22 @@ async fn secret(
     name: &str,
     configured: &SecretString,
 ) -> Result<SecretString, DbErr> {
+    secret_made(db, clock, name, configured, || new_secret().into()).await
+}
+
+async fn secret_made(
+    db: &DatabaseConnection,
+    clock: &Clock,
+    name: &str,
+    configured: &SecretString,
+    make: fn() -> SecretString,
+) -> Result<SecretString, DbErr> {
     if !configured.expose_secret().is_empty() {
         return Ok(configured.clone());
     }
     let row = server_secrets::ActiveModel {
         name: Set(name.to_owned()),
-        value: Set(new_secret()),
+        value: Set(make().expose_secret().to_owned()),
         created_at: Set(clock.now()),
     };
     // two servers may start at once: the first one's secret stays

@@ -17,6 +17,7 @@ mod m20261121_000009_directory;
 mod m20261121_000010_repair_reviews;
 mod m20261121_000011_payouts;
 mod m20261121_000014_quote_messages;
+mod m20261121_000015_outbox_channels;
 pub mod sql;
 
 /// Every migration, in order.
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_repair_reviews::Migration),
             Box::new(m20261121_000011_payouts::Migration),
             Box::new(m20261121_000014_quote_messages::Migration),
+            Box::new(m20261121_000015_outbox_channels::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use crate::support::{World, refused, refused_fields};
 use pitlane_api::features::notifications::{Content, Notification, notify};
 use pitlane_client::Client;
-use pitlane_contract::notifications::MarkRead;
+use pitlane_contract::notifications::{MarkRead, OutboxQuery};
 use pitlane_contract::paging::CursorQuery;
 use pitlane_contract::problem::Code;
 use pitlane_contract::realtime::Event;
@@ -197,7 +197,7 @@ async fn the_outbox_shows_mails_only_in_the_demo() {
         tell(&world, vec![Notification::to_user(person.id, key, summary())]).await;
         world.run_jobs().await;
     }
-    let outbox = world.anyone().list_outbox(&all()).await.unwrap();
+    let outbox = world.anyone().list_outbox(&OutboxQuery::default()).await.unwrap();
     let to: Vec<_> = outbox.items.iter().map(|mail| mail.recipient.as_str()).collect();
     assert_eq!(to.len(), 2);
     assert!(to.contains(&dana.email.as_str()) && to.contains(&omar.email.as_str()));
@@ -205,7 +205,7 @@ async fn the_outbox_shows_mails_only_in_the_demo() {
     assert!(world.anyone().platform().await.unwrap().outbox);
 
     let real = World::with(|config| config.demo.show_outbox = false).await;
-    assert_eq!(refused(real.anyone().list_outbox(&all()).await), (404, Code::NotFound));
+    assert_eq!(refused(real.anyone().list_outbox(&OutboxQuery::default()).await), (404, Code::NotFound));
     assert!(!real.anyone().platform().await.unwrap().outbox);
 }
 

@@ -1,6 +1,6 @@
 use pitlane_contract::{
-    notifications::{OutboxMessage, Platform},
-    paging::{CursorQuery, Feed, List, Page},
+    notifications::{OutboxMessage, OutboxQuery, Platform},
+    paging::{Feed, List, Page},
     providers::{DirectoryQuery, Presence, Profile, ProviderCard, ProviderStatus, Service, SetPresence},
     reviews::{NewReview, Review, ReviewQuery},
 };
@@ -59,7 +59,7 @@ impl Client {
     }
 
     /// The messages that the demo would have sent, newest first.
-    pub async fn list_outbox(&self, paging: &CursorQuery) -> Result<Feed<OutboxMessage>, ApiError> {
-        self.fetch(Call::get("/outbox").query(paging).anonymous()).await
+    pub async fn list_outbox(&self, query: &OutboxQuery) -> Result<Feed<OutboxMessage>, ApiError> {
+        self.fetch(Call::get("/outbox").query(query).anonymous()).await
     }
 }

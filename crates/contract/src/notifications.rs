@@ -1,7 +1,7 @@
 //! Notices inside the app, and the outbox of the demo.
 
 use chrono::{DateTime, Utc};
-use pitlane_domain::vocabulary::NotificationKind;
+use pitlane_domain::vocabulary::{Channel, NotificationKind};
 use uuid::Uuid;
 
 request! {
@@ -10,6 +10,25 @@ request! {
         /// Which; empty means all.
         #[serde(default)]
         pub ids: Vec<Uuid>,
+    }
+}
+
+query! {
+    /// Which messages of the demo's outbox are asked for.
+    pub struct OutboxQuery {
+        /// Only messages to this address, number or browser.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub recipient: Option<String>,
+        /// Only messages of this channel.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub channel: Option<Channel>,
+        /// How many rows, 1 to 100.
+        #[cfg_attr(feature = "openapi", param(minimum = 1, maximum = 100, default = 25))]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub limit: Option<u32>,
+        /// The `next_cursor` of the answer before.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub cursor: Option<String>,
     }
 }
 
@@ -36,13 +55,15 @@ response! {
     pub struct OutboxMessage {
         /// The message.
         pub id: Uuid,
-        /// To whom.
+        /// How it went.
+        pub channel: Channel,
+        /// To whom: an address, a number, or the endpoint of a browser.
         pub recipient: String,
-        /// Its subject.
+        /// Its subject or title; empty for a text message.
         pub subject: String,
         /// The text part.
         pub text: String,
-        /// The HTML part.
+        /// The HTML part; empty for anything but a mail.
         pub html: String,
         /// When it was sent.
         pub sent_at: DateTime<Utc>,

@@ -17,6 +17,7 @@ pub mod mechanics;
 pub mod notifications;
 pub mod one_time_tokens;
 pub mod outbox_messages;
+pub mod outbox_tries;
 pub mod payments;
 pub mod payout_accounts;
 pub mod payouts;

@@ -19,6 +19,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub message_id: String,
     pub created_at: DateTimeUtc,
+    #[sea_orm(column_type = "Text")]
+    pub channel: String,
 }
 
 /// Joins are written where they are used.

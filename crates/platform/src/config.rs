@@ -29,6 +29,10 @@ pub struct Config {
     pub papers: PapersConfig,
     /// E-mail.
     pub mail: MailConfig,
+    /// Text messages.
+    pub sms: SmsConfig,
+    /// Messages to browsers.
+    pub push: PushConfig,
     /// Payments.
     pub payments: PaymentsConfig,
     /// The windows of dispatch.
@@ -137,6 +141,36 @@ pub struct MailConfig {
     pub from: String,
     /// Where alerts for support go.
     pub support: String,
+}
+
+/// Text messages.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmsConfig {
+    /// The account at Twilio; empty keeps text messages in the outbox.
+    pub account_sid: String,
+    /// Its token; it also signs what Twilio calls. Without an account, empty makes one and keeps it in the database.
+    pub auth_token: SecretString,
+    /// The number that sends.
+    pub from: String,
+    /// The messaging service that sends, in place of a number.
+    pub messaging_service: String,
+    /// Where Twilio's API answers.
+    pub base_url: String,
+}
+
+/// Messages to browsers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PushConfig {
+    /// `sandbox` or `web`.
+    pub mode: String,
+    /// The key that signs them; empty makes one and keeps it in the database.
+    pub private_key: SecretString,
+    /// Whom push services may write to: `mailto:…` or `https://…`.
+    pub subject: String,
+    /// Whether push services on this machine are called.
+    pub allow_loopback: bool,
 }
 
 /// Payments.
@@ -308,6 +342,32 @@ mod tests {
             set(&mut config.files);
         }
         check(&config).unwrap();
+    }
+
+    #[test]
+    fn twilio_is_not_started_without_what_it_needs() {
+        let mut config = load(None).unwrap();
+        config.sms.account_sid = "AC1".to_owned();
+        for (name, set) in [
+            ("auth_token", &mut |c: &mut SmsConfig| c.auth_token = "token".into()),
+            ("from", &mut |c| c.from = "+15550100".to_owned()),
+        ] as [(&str, &mut dyn FnMut(&mut SmsConfig)); 2]
+        {
+            assert!(check(&config).unwrap_err().to_string().contains(name), "{name} is asked for");
+            set(&mut config.sms);
+        }
+        check(&config).unwrap();
+        config.sms.messaging_service = "MG1".to_owned();
+        assert!(check(&config).unwrap_err().to_string().contains("not both"));
+    }
+
+    #[test]
+    fn push_services_are_told_whom_to_write_to() {
+        let mut config = load(None).unwrap();
+        config.push.subject = "support".to_owned();
+        assert!(check(&config).unwrap_err().to_string().contains("push.subject"));
+        config.push.mode = "on".to_owned();
+        assert!(check(&config).unwrap_err().to_string().contains("push.mode"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The demo's outbox: every message that would have been sent.
 
 use leptos::{ev, prelude::*};
-use pitlane_contract::{notifications::OutboxMessage, paging::CursorQuery};
+use pitlane_contract::notifications::{OutboxMessage, OutboxQuery};
 
 use wasm_bindgen::JsCast;
 
@@ -19,7 +19,7 @@ pub fn Outbox() -> impl IntoView {
     let client = api();
     let messages = feed(move |cursor| {
         let client = client.clone();
-        async move { client.list_outbox(&CursorQuery { limit: Some(25), cursor }).await }
+        async move { client.list_outbox(&OutboxQuery { limit: Some(25), cursor, ..OutboxQuery::default() }).await }
     });
     let words = &t().outbox;
     let opened = RwSignal::new(None);

@@ -101,10 +101,11 @@ pub async fn settle(
     Ok(())
 }
 
-/// The mails of the outbox, newest first.
+/// The messages of the outbox, newest first.
 pub async fn outbox(
     db: &impl ConnectionTrait,
     recipient: Option<&str>,
+    channel: Option<Channel>,
     cursor: Cursor,
 ) -> Result<Vec<outbox_messages::Model>, DbErr> {
     let mut find =
@@ -114,6 +115,9 @@ pub async fn outbox(
     }
     if let Some(recipient) = recipient {
         find = find.filter(outbox_messages::Column::Recipient.eq(recipient));
+    }
+    if let Some(channel) = channel {
+        find = find.filter(outbox_messages::Column::Channel.eq(channel.as_str()));
     }
     find.all(db).await
 }

@@ -7,11 +7,11 @@ use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
-use pitlane_contract::notifications::{MarkRead, Notice, OutboxMessage, Platform, StripeInBrowser};
+use pitlane_contract::notifications::{
+    MarkRead, Notice, OutboxMessage, OutboxQuery, Platform, StripeInBrowser,
+};
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::problem::Problem;
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this feature.
@@ -107,28 +107,16 @@ pub async fn get_platform(state: web::Data<AppState>) -> web::Json<Platform> {
     })
 }
 
-/// Which mails of the outbox are asked for.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct OutboxQuery {
-    /// Only mails to this address.
-    pub recipient: Option<String>,
-    /// How many rows, 1 to 100.
-    #[param(minimum = 1, maximum = 100, default = 25)]
-    pub limit: Option<u32>,
-    /// The `next_cursor` of the answer before.
-    pub cursor: Option<String>,
-}
-
 /// The demo's outbox
 ///
-/// The newest mails that would have been sent, readable by everybody. Exists only where the demo is switched on.
+/// The newest mails, text messages and messages to browsers that would have been sent, readable by everybody. Exists only
+/// where the demo is switched on.
 #[utoipa::path(
     operation_id = "list_outbox",
     tag = "notifications",
     responses(
-        (status = 200, description = "Mails, newest first.", body = Feed<OutboxMessage>,
-            example = json!({"items": [{"id": "0193f0aa-0000-7000-8000-000000000001", "recipient": "ana@example.org",
+        (status = 200, description = "Messages, newest first.", body = Feed<OutboxMessage>,
+            example = json!({"items": [{"id": "0193f0aa-0000-7000-8000-000000000001", "channel": "email", "recipient": "ana@example.org",
                 "subject": "Confirm your e-mail address", "text": "Hello Ana", "html": "<p>Hello Ana</p>",
                 "sent_at": "2026-11-21T10:00:00Z"}], "next_cursor": null})),
         (status = 404, description = "This is not a demo.", body = Problem, content_type = "application/problem+json"),
@@ -144,8 +132,12 @@ pub async fn list_outbox(
     if !state.config.demo.show_outbox {
         return Err(ApiError::not_found());
     }
-    let OutboxQuery { recipient, limit, cursor } = query.0;
+    let OutboxQuery { recipient, channel, limit, cursor } = query.0;
     let cursor = Cursor::read(&CursorQuery { limit, cursor })?;
-    let recipient = recipient.map(|address| address.trim().to_lowercase());
-    Ok(web::Json(service::outbox(&state.db, recipient.as_deref(), cursor).await?))
+    // endpoints of browsers tell capitals apart, addresses of mails do not
+    let recipient = recipient.map(|to| {
+        let to = to.trim();
+        if to.contains('@') { to.to_lowercase() } else { to.to_owned() }
+    });
+    Ok(web::Json(service::outbox(&state.db, recipient.as_deref(), channel, cursor).await?))
 }

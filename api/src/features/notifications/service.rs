@@ -130,15 +130,17 @@ pub async fn mark_read(
     queries::mark_read(db, now, user, ids).await
 }
 
-/// The mails of the demo's outbox, newest first.
+/// The messages of the demo's outbox, newest first.
 pub async fn outbox(
     db: &impl ConnectionTrait,
     recipient: Option<&str>,
+    channel: Option<Channel>,
     cursor: Cursor,
 ) -> Result<Feed<OutboxMessage>, DbErr> {
-    let rows = queries::outbox(db, recipient, cursor).await?;
+    let rows = queries::outbox(db, recipient, channel, cursor).await?;
     let messages = rows.into_iter().map(|row| OutboxMessage {
         id: row.id,
+        channel: row.channel.parse().unwrap_or(Channel::Email),
         recipient: row.recipient,
         subject: row.subject,
         text: row.text_body,

@@ -1,6 +1,6 @@
 //! Looks at every value that could be wrong before anything starts with it.
 
-use super::{Config, ConfigError, FilesConfig, PaymentsConfig};
+use super::{Config, ConfigError, FilesConfig, PaymentsConfig, PushConfig, SmsConfig};
 use secrecy::ExposeSecret;
 
 /// Says the first value that cannot be used.
@@ -42,6 +42,8 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     }
     check_payments(&config.payments)?;
     check_files(&config.files)?;
+    check_sms(&config.sms)?;
+    check_push(&config.push)?;
     if !["none", "starttls", "tls"].contains(&config.mail.tls.as_str()) {
         return wrong("mail.tls", &config.mail.tls, "it is none, starttls or tls", "\"starttls\"");
     }
@@ -86,6 +88,40 @@ fn check_files(files: &FilesConfig) -> Result<(), ConfigError> {
         if value.is_empty() {
             return wrong(name, value, "a bucket of S3 needs it", example);
         }
+    }
+    Ok(())
+}
+
+fn check_sms(sms: &SmsConfig) -> Result<(), ConfigError> {
+    if sms.account_sid.is_empty() {
+        return Ok(());
+    }
+    if sms.auth_token.expose_secret().is_empty() {
+        return wrong("sms.auth_token", "", "an account of Twilio needs it", "\"…32 characters…\"");
+    }
+    match (sms.from.is_empty(), sms.messaging_service.is_empty()) {
+        (true, true) => {
+            return wrong("sms.from", "", "a number or a messaging service sends", "\"+15551230100\"");
+        }
+        (false, false) => {
+            return wrong("sms.from", &sms.from, "a number or a messaging service sends, not both", "\"\"");
+        }
+        _ => {}
+    }
+    if !sms.base_url.starts_with("http://") && !sms.base_url.starts_with("https://") {
+        let problem = "it begins with http:// or https://";
+        return wrong("sms.base_url", &sms.base_url, problem, "\"https://api.twilio.com\"");
+    }
+    Ok(())
+}
+
+fn check_push(push: &PushConfig) -> Result<(), ConfigError> {
+    if !["sandbox", "web"].contains(&push.mode.as_str()) {
+        return wrong("push.mode", &push.mode, "it is sandbox or web", "\"web\"");
+    }
+    if !push.subject.starts_with("mailto:") && !push.subject.starts_with("https://") {
+        let problem = "it begins with mailto: or https://";
+        return wrong("push.subject", &push.subject, problem, "\"mailto:support@pitlane.example\"");
     }
     Ok(())
 }

@@ -3,11 +3,13 @@
 use super::{DEFAULTS, PREFIX};
 
 /// Names whose values are never shown.
-const SECRETS: [&str; 7] = [
+const SECRETS: [&str; 9] = [
     "database.url",
     "redis.url",
     "files.s3_secret_key",
     "mail.password",
+    "sms.auth_token",
+    "push.private_key",
     "payments.webhook_secret",
     "payments.stripe_secret_key",
     "auth.jwt_secret",
