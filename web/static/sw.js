@@ -35,3 +35,35 @@ async function fetchAndKeep(request) {
   }
   return answer;
 }
+
+// A message from the server. One always has to be shown: a browser takes the permission back from an app that stays silent.
+addEventListener("push", (event) => {
+  const { title, body, path, tag } = message(event.data);
+  const options = { body, tag, data: { path }, icon: "/icon-192.png", badge: "/icon-192.png" };
+  event.waitUntil(registration.showNotification(title, options));
+});
+
+function message(data) {
+  const plain = { title: "Pitlane", body: "There is news for you.", path: "/", tag: "news" };
+  try {
+    return { ...plain, ...data.json() };
+  } catch {
+    return plain;
+  }
+}
+
+addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  // only a page of this app, whatever the message says
+  const url = new URL(event.notification.data?.path ?? "/", location.origin);
+  event.waitUntil(open(url.origin === location.origin ? url.href : location.origin));
+});
+
+async function open(url) {
+  const windows = await clients.matchAll({ type: "window" });
+  const window = windows.find((one) => one.url === url) ?? windows[0];
+  if (!window) return clients.openWindow(url);
+  await window.focus();
+  // a window that this worker does not look after yet cannot be led elsewhere
+  return window.url === url ? window : window.navigate(url).catch(() => clients.openWindow(url));
+}

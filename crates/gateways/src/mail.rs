@@ -48,6 +48,17 @@ impl MailError {
     pub const fn is_retryable(&self) -> bool {
         matches!(self, Self::Unavailable(_))
     }
+
+    /// Whether no mail should go to the address any more: there is no such mailbox, or it takes nothing. Other refusals are
+    /// about the mail, the sender or the day. Sources: RFC 5321, section 4.2.3, and RFC 3463, where `5.1.x` is the address
+    /// and `5.7.x` the sender.
+    pub fn marks_the_address(&self) -> bool {
+        let Self::Refused(said) = self else { return false };
+        match said.split_once(' ') {
+            Some((_, extended)) => extended.starts_with("5.1.") || extended == "5.2.1",
+            None => ["521", "550", "551", "553", "556"].contains(&said.as_str()),
+        }
+    }
 }
 
 /// Carries mails.
@@ -104,6 +115,22 @@ mod tests {
             }
             prop_assert!(matches!(check(&mail), Err(MailError::Invalid(_))));
         }
+    }
+
+    #[test]
+    fn only_a_mailbox_that_takes_nothing_is_marked() {
+        for (said, marks) in [
+            ("550", true),
+            ("550 5.1.1", true),
+            ("550 5.2.1", true),
+            ("553", true),
+            ("550 5.7.1", false),
+            ("552 5.2.2", false),
+            ("554", false),
+        ] {
+            assert_eq!(MailError::Refused(said.into()).marks_the_address(), marks, "{said}");
+        }
+        assert!(!MailError::Unavailable("550".into()).marks_the_address());
     }
 
     #[test]

@@ -5,10 +5,11 @@ use async_trait::async_trait;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
+use std::error::Error as _;
 use std::time::{Duration, SystemTime};
 
 /// How the way to the server is kept private.
@@ -37,7 +38,9 @@ pub struct SmtpSettings {
     pub tls: TlsMode,
     /// Who the mails are from, for example `Pitlane <hello@pitlane.example>`.
     pub from: String,
-    /// How long one step of the talk may take.
+    /// A certificate, as PEM, that vouches for the server besides those that everybody trusts.
+    pub root: Option<Vec<u8>>,
+    /// How long one mail may take.
     pub timeout: Duration,
 }
 
@@ -45,6 +48,7 @@ pub struct SmtpSettings {
 pub struct SmtpMailer {
     from: Mailbox,
     transport: AsyncSmtpTransport<Tokio1Executor>,
+    timeout: Duration,
 }
 
 impl SmtpMailer {
@@ -52,8 +56,13 @@ impl SmtpMailer {
     pub fn new(settings: SmtpSettings) -> Result<Self, MailError> {
         let from =
             settings.from.parse().map_err(|_| MailError::Invalid("the sender is not an address".into()))?;
+        let unusable = |error: lettre::transport::smtp::Error| MailError::Invalid(error.to_string());
         let parameters = || {
-            TlsParameters::new(settings.host.clone()).map_err(|error| MailError::Invalid(error.to_string()))
+            let mut builder = TlsParameters::builder(settings.host.clone());
+            if let Some(pem) = &settings.root {
+                builder = builder.add_root_certificate(Certificate::from_pem(pem).map_err(unusable)?);
+            }
+            builder.build().map_err(unusable)
         };
         let tls = match settings.tls {
             TlsMode::None => Tls::None,
@@ -67,7 +76,7 @@ impl SmtpMailer {
         if let Some((user, password)) = settings.credentials {
             builder = builder.credentials(Credentials::new(user, password.expose_secret().to_owned()));
         }
-        Ok(Self { from, transport: builder.build() })
+        Ok(Self { from, transport: builder.build(), timeout: settings.timeout })
     }
 }
 
@@ -75,13 +84,30 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let message = write(&self.from, mail)?;
-        self.transport.send(message).await.map_err(|error| {
-            // what the server says may name the recipient: only its code is kept
-            let said = error.status().map_or_else(|| "no answer".to_owned(), |code| code.to_string());
-            if error.is_permanent() { MailError::Refused(said) } else { MailError::Unavailable(said) }
-        })?;
+        // the transport waits for each answer as long as the server likes
+        let sending = tokio::time::timeout(self.timeout, self.transport.send(message));
+        let sent = sending.await.map_err(|_| MailError::Unavailable("no answer in time".to_owned()))?;
+        sent.map_err(|error| judge(&error))?;
         Ok(())
     }
+}
+
+/// What an answer means. Its words may name the recipient: only its codes are kept, the extended one (RFC 3463) too.
+fn judge(error: &lettre::transport::smtp::Error) -> MailError {
+    let Some(code) = error.status() else { return MailError::Unavailable("no answer".to_owned()) };
+    let code = code.to_string();
+    let words = error.source().map(ToString::to_string).unwrap_or_default();
+    let extended = words.split_whitespace().next().filter(|word| is_extended(word));
+    let said = extended.map_or_else(|| code.clone(), |extended| format!("{code} {extended}"));
+    // an account that does not work is put right here, and the mail goes out then
+    let about_us = ["530", "534", "535", "538"].contains(&code.as_str());
+    if error.is_permanent() && !about_us { MailError::Refused(said) } else { MailError::Unavailable(said) }
+}
+
+/// Whether `word` is an extended code, such as `5.1.1`.
+fn is_extended(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| (1..=3).contains(&part.len()) && part.parse::<u16>().is_ok())
 }
 
 fn write(from: &Mailbox, mail: Mail) -> Result<Message, MailError> {
@@ -176,6 +202,7 @@ mod tests {
             port,
             credentials: None,
             tls: TlsMode::None,
+            root: None,
             from: "hello@pitlane.test".into(),
             timeout: Duration::from_secs(5),
         })
@@ -199,6 +226,8 @@ mod tests {
     #[tokio::test]
     async fn a_refusal_for_good_is_told_from_one_for_now() {
         assert_eq!(send_to("550 no\r\n").await.0, Err(MailError::Refused("550".into())));
+        let named = send_to("550 5.1.1 <ana@example.org> is not here\r\n").await.0;
+        assert_eq!(named, Err(MailError::Refused("550 5.1.1".into())));
         assert_eq!(send_to("451 later\r\n").await.0, Err(MailError::Unavailable("451".into())));
     }
 
@@ -212,6 +241,7 @@ mod tests {
             port,
             credentials: Some(("u".into(), "p".to_owned().into())),
             tls: TlsMode::None,
+            root: None,
             from: "hello@pitlane.test".into(),
             timeout: Duration::from_secs(5),
         })

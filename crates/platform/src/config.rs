@@ -137,6 +137,10 @@ pub struct MailConfig {
     pub password: SecretString,
     /// `none`, `starttls` or `tls`.
     pub tls: String,
+    /// File with a certificate that vouches for the server besides those that everybody trusts.
+    pub ca_file: String,
+    /// Seconds that one mail may take.
+    pub timeout_seconds: u64,
     /// Sender.
     pub from: String,
     /// Where alerts for support go.

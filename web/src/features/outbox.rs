@@ -1,13 +1,14 @@
-//! The demo's outbox: every message that would have been sent.
+//! The demo's outbox: every message that would have been sent, as its reader would see it.
 
 use leptos::{ev, prelude::*};
 use pitlane_contract::notifications::{OutboxMessage, OutboxQuery};
+use pitlane_domain::vocabulary::Channel;
 
 use wasm_bindgen::JsCast;
 
 use crate::{
     account::api,
-    format,
+    format, routing,
     shell::PageHead,
     text::t,
     ui::{Button, Empty, LoadedFeed, Moment, feed},
@@ -16,10 +17,12 @@ use crate::{
 /// The page of the demo's outbox.
 #[component]
 pub fn Outbox() -> impl IntoView {
-    let client = api();
+    let (client, asked) = (api(), routing::query("channel"));
+    let channel = Memo::new(move |_| asked.get().and_then(|word| word.parse::<Channel>().ok()));
     let messages = feed(move |cursor| {
+        let query = OutboxQuery { channel: channel.get(), limit: Some(25), cursor, recipient: None };
         let client = client.clone();
-        async move { client.list_outbox(&OutboxQuery { limit: Some(25), cursor, ..OutboxQuery::default() }).await }
+        async move { client.list_outbox(&query).await }
     });
     let words = &t().outbox;
     let opened = RwSignal::new(None);
@@ -28,6 +31,7 @@ pub fn Outbox() -> impl IntoView {
         <PageHead title=words.title lead=Signal::stored(words.lead.to_owned())>
             <Button on_press=move |()| messages.reload()>{words.refresh}</Button>
         </PageHead>
+        <Ways channel />
         <section>
             <LoadedFeed
                 of=messages
@@ -40,22 +44,79 @@ pub fn Outbox() -> impl IntoView {
     }
 }
 
+/// The channels to choose from; the choice lives in the address, so that Back and links work.
+#[component]
+fn Ways(channel: Memo<Option<Channel>>) -> impl IntoView {
+    let words = &t().outbox;
+    let ways = [
+        (None, words.all),
+        (Some(Channel::Email), words.mails),
+        (Some(Channel::Sms), words.texts),
+        (Some(Channel::Push), words.pushes),
+    ];
+    let links = ways.map(|(way, word)| {
+        let href = way.map_or_else(|| "/outbox".to_owned(), |way| format!("/outbox?channel={way}"));
+        view! { <a href=href aria-current=move || (channel.get() == way).then_some("true")>{word}</a> }
+    });
+    view! { <nav class="ways" aria-label=words.by_channel>{links.into_iter().collect_view()}</nav> }
+}
+
 #[component]
 fn Row(message: OutboxMessage, opened: RwSignal<Option<uuid::Uuid>>) -> impl IntoView {
     let id = message.id;
     let open = Memo::new(move |_| opened.get() == Some(id));
     let toggle = move |_| opened.set(if open.get_untracked() { None } else { Some(id) });
-    let shown = StoredValue::new(message.clone());
+    let (words, shown) = (&t().outbox, StoredValue::new(message.clone()));
+    let to = match message.channel {
+        Channel::Sms => (words.to_phone)(&message.recipient),
+        Channel::Push => words.to_browser.to_owned(),
+        Channel::Email | Channel::InApp => (words.to)(&message.recipient),
+    };
+    // a text has no subject: its words say what it is about
+    let title = if message.subject.is_empty() { message.text } else { message.subject };
+    let body = move || {
+        let message = shown.get_value();
+        match message.channel {
+            Channel::Sms | Channel::Push => view! { <Phone message /> }.into_any(),
+            Channel::Email | Channel::InApp => view! { <Letter message /> }.into_any(),
+        }
+    };
     view! {
         <li class="mail">
             <button type="button" class="svc" aria-expanded=move || open.get().to_string() on:click=toggle>
                 <Moment at=message.sent_at how=format::day_or_time />
-                <b>{message.subject}</b>
-                <small>{(t().outbox.to)(&message.recipient)}</small>
+                <b class="title">{title}</b>
+                <small>{to}</small>
             </button>
-            {move || open.get().then(|| view! { <Letter message=shown.get_value() /> })}
+            {move || open.get().then(body)}
         </li>
     }
+}
+
+/// A phone that shows the message: a text as what Pitlane wrote in a talk, a push message on the locked screen.
+#[component]
+fn Phone(message: OutboxMessage) -> impl IntoView {
+    let words = &t().outbox;
+    let at = format::time(message.sent_at);
+    let screen = if message.channel == Channel::Sms {
+        view! {
+            <p class="caller"><b>"Pitlane"</b></p>
+            <p class="bubble">{linked(&message.text)}</p>
+            <small class="soft">{at}</small>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="hour" aria-hidden="true">{at}</p>
+            <div class="bubble">
+                <small class="soft">"Pitlane"</small>
+                <b>{message.subject}</b>
+                <span>{message.text}</span>
+            </div>
+        }
+        .into_any()
+    };
+    view! { <div class="phone" role="group" aria-label=words.phone>{screen}</div> }
 }
 
 /// A message as its reader would see it. The frame runs no scripts; its links open in this window.

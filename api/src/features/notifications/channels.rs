@@ -50,6 +50,8 @@ impl Channels {
 }
 
 fn smtp(config: &MailConfig) -> Result<SmtpMailer, MailError> {
+    let root = (!config.ca_file.is_empty()).then(|| std::fs::read(&config.ca_file)).transpose();
+    let root = root.map_err(|error| MailError::Invalid(format!("{}: {error}", config.ca_file)))?;
     let credentials = (!config.user.is_empty()).then(|| (config.user.clone(), config.password.clone()));
     SmtpMailer::new(SmtpSettings {
         host: config.host.clone(),
@@ -61,7 +63,8 @@ fn smtp(config: &MailConfig) -> Result<SmtpMailer, MailError> {
             _ => TlsMode::Starttls,
         },
         from: config.from.clone(),
-        timeout: Duration::from_secs(20),
+        root,
+        timeout: Duration::from_secs(config.timeout_seconds),
     })
 }
 

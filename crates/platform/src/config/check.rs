@@ -47,6 +47,10 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     if !["none", "starttls", "tls"].contains(&config.mail.tls.as_str()) {
         return wrong("mail.tls", &config.mail.tls, "it is none, starttls or tls", "\"starttls\"");
     }
+    if !(1..=45).contains(&config.mail.timeout_seconds) {
+        let seconds = config.mail.timeout_seconds.to_string();
+        return wrong("mail.timeout_seconds", &seconds, "it is 1 to 45", "20");
+    }
     let jwt = config.auth.jwt_secret.expose_secret();
     if !jwt.is_empty() && jwt.len() < 32 {
         return wrong(
