@@ -37,6 +37,7 @@ fn routes(config: &mut ServiceConfig) {
     features::sessions::configure(config);
     features::accounts::routes::configure(config);
     features::notifications::routes::configure(config);
+    features::notifications::preference_routes::configure(config);
     features::realtime::routes::configure(config);
     features::customers::routes::configure(config);
     features::favorites::routes::configure(config);
@@ -87,6 +88,7 @@ pub fn build(
         .service(crate::openapi::serve)
         .service(SwaggerUi::new("/api/docs/{_:.*}").config("/api/openapi.json".into()))
         .configure(features::payments::sandbox_routes::configure)
+        .service(features::notifications::short_links::follow)
         .default_service(web::to(site::serve))
         .wrap(Condition::new(true, Compress::default()))
         .wrap(from_fn(limits::layer))

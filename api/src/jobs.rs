@@ -3,7 +3,13 @@
 use crate::features;
 use crate::state::AppState;
 use pitlane_entities::jobs::Model;
-use pitlane_platform::jobs::{JobError, Outcome, Runner};
+use pitlane_platform::jobs::{JobError, Lane, Outcome, Runner};
+
+/// The lanes that a server works in: messages wait for gateways, everything else must not wait for them.
+pub const LANES: &[Lane] = &[
+    Lane { kind: features::notifications::jobs::SEND, only: true, at_once: 8 },
+    Lane { kind: features::notifications::jobs::SEND, only: false, at_once: 16 },
+];
 
 /// Runs the jobs of every feature.
 pub struct Jobs(pub AppState);

@@ -18,6 +18,7 @@ mod m20261121_000010_repair_reviews;
 mod m20261121_000011_payouts;
 mod m20261121_000014_quote_messages;
 mod m20261121_000015_outbox_channels;
+mod m20261121_000016_messages;
 pub mod sql;
 
 /// Every migration, in order.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000011_payouts::Migration),
             Box::new(m20261121_000014_quote_messages::Migration),
             Box::new(m20261121_000015_outbox_channels::Migration),
+            Box::new(m20261121_000016_messages::Migration),
         ]
     }
 }

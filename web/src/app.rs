@@ -21,13 +21,7 @@ use crate::{
 /// The app.
 #[component]
 pub fn App() -> impl IntoView {
-    Theme::remembered().apply();
-    clock::provide();
-    Toasts::provide();
-    Visits::provide();
-    Account::provide(Realtime::provide());
-    Installation::provide();
-    dispatch::Inbox::provide();
+    provide();
     view! {
         <Router>
             <Frame>
@@ -75,9 +69,22 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/fees") view=guarded(Some(Role::Admin), later::fee_rules) />
                     <Route path=path!("/admin/fees/new") view=guarded(Some(Role::Admin), later::write_fee_rule) />
                     <Route path=path!("/settings") view=guarded(None, later::settings) />
+                    <Route path=path!("/settings/messages") view=guarded(None, later::message_preferences) />
+                    <Route path=path!("/unsubscribe") view=later::unsubscribe />
                     <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), later::vehicles) />
                 </FlatRoutes>
             </Frame>
         </Router>
     }
+}
+
+/// What every page can reach.
+fn provide() {
+    Theme::remembered().apply();
+    clock::provide();
+    Toasts::provide();
+    Visits::provide();
+    Account::provide(Realtime::provide());
+    Installation::provide();
+    dispatch::Inbox::provide();
 }

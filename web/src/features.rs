@@ -8,6 +8,7 @@ pub mod favorites;
 pub mod fees;
 pub mod home;
 pub mod ledger;
+pub mod messages;
 pub mod outbox;
 pub mod payments;
 pub mod photos;

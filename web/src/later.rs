@@ -8,8 +8,8 @@ use pitlane_client::ApiError;
 
 use crate::{
     features::{
-        accounts, booking, dispatch, fees, ledger, outbox, quotes, repairs, requests, sessions, settings,
-        staff, team, vehicles,
+        accounts, booking, dispatch, fees, ledger, messages, outbox, quotes, repairs, requests, sessions,
+        settings, staff, team, vehicles,
     },
     ui::{Failed, Skeleton},
 };
@@ -57,6 +57,8 @@ parts! {
         verify_email => accounts::VerifyEmail,
         accept_invitation => accounts::AcceptInvitation,
         settings => settings::Settings,
+        message_preferences => messages::Preferences,
+        unsubscribe => messages::Unsubscribe,
         vehicles => vehicles::Vehicles,
         mails => outbox::Outbox,
     }

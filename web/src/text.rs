@@ -42,6 +42,7 @@ pub struct Texts {
     pub fees: en::Fees,
     pub ledger: en::Ledger,
     pub settings: en::Settings,
+    pub messages: en::Messages,
     pub outbox: en::Outbox,
     pub problems: en::Problems,
 }

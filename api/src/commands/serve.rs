@@ -19,7 +19,7 @@ pub struct Running {
     pub port: u16,
     server: ServerHandle,
     task: JoinHandle<std::io::Result<()>>,
-    worker: Option<JoinHandle<()>>,
+    workers: Vec<JoinHandle<()>>,
     stop: watch::Sender<bool>,
 }
 
@@ -29,7 +29,7 @@ impl Running {
         let _ = self.stop.send(true);
         self.server.stop(true).await;
         let _ = self.task.await;
-        if let Some(worker) = self.worker {
+        for worker in self.workers {
             let _ = worker.await;
         }
     }
@@ -44,18 +44,18 @@ impl Running {
 #[expect(clippy::disallowed_methods, reason = "the server and the worker live as long as the process")]
 pub async fn start(state: AppState, listener: TcpListener) -> Result<Running> {
     let port = listener.local_addr()?.port();
-    let (stop, mut stopped) = watch::channel(false);
+    let (stop, _) = watch::channel(false);
     crate::features::platform::jobs::schedule(&state.db, state.clock.now()).await?;
-    let worker = state.config.jobs.enabled.then(|| {
+    let lanes = if state.config.jobs.enabled { crate::jobs::LANES } else { &[] };
+    let mut running = Vec::new();
+    for lane in lanes {
         let (db, clock, bus) = (state.db.clone(), state.clock.clone(), state.bus.clone());
         let runner = Arc::new(Jobs(state.clone()));
-        tokio::spawn(async move {
-            jobs::work(db, clock, bus, runner, async move {
-                let _ = stopped.wait_for(|stop| *stop).await;
-            })
-            .await;
-        })
-    });
+        let mut stopped = stop.subscribe();
+        running.push(tokio::spawn(jobs::work(db, clock, bus, runner, *lane, async move {
+            let _ = stopped.wait_for(|stop| *stop).await;
+        })));
+    }
     let mut closing = stop.subscribe();
     tokio::spawn(state.sockets.listen(&state.bus, async move {
         let _ = closing.wait_for(|stop| *stop).await;
@@ -74,7 +74,7 @@ pub async fn start(state: AppState, listener: TcpListener) -> Result<Running> {
         .context("the port cannot be used")?
         .run();
     let handle = server.handle();
-    Ok(Running { port, server: handle, task: tokio::spawn(server), worker, stop })
+    Ok(Running { port, server: handle, task: tokio::spawn(server), workers: running, stop })
 }
 
 /// Serves until the process is told to stop.

@@ -186,6 +186,13 @@ const ROWS: &[Row] = &[
     ("receive_stripe_webhook", Window, Nothing, EVERYBODY),
     ("list_notices", Window, Nothing, SIGNED_IN),
     ("mark_notices_read", Window, Nothing, SIGNED_IN),
+    ("get_message_preferences", Window, Nothing, SIGNED_IN),
+    ("update_message_preferences", Window, Nothing, SIGNED_IN),
+    ("add_push_subscription", Window, Nothing, SIGNED_IN),
+    ("remove_push_subscription", Window, Nothing, SIGNED_IN),
+    // the signed link is the key, not who has it
+    ("get_subscription", Window, Nothing, EVERYBODY),
+    ("unsubscribe", Window, Nothing, EVERYBODY),
     ("get_platform", Window, Nothing, EVERYBODY),
     ("list_outbox", Window, Nothing, "4444444"),
     ("open_realtime", Window, Nothing, EVERYBODY),

@@ -10,6 +10,7 @@
 
 mod access;
 mod accounts;
+mod choices;
 mod conventions;
 mod demo;
 mod dispatch;

@@ -1,4 +1,8 @@
 use pitlane_contract::{
+    messages::{
+        MessagePreferences, PushEndpoint, PushSubscription, Subscription, UnsubscribeQuery,
+        UpdateMessagePreferences,
+    },
     notifications::{MarkRead, Notice},
     paging::{CursorQuery, Feed},
 };
@@ -15,5 +19,41 @@ impl Client {
     /// Marks notices as read.
     pub async fn mark_notices_read(&self, body: &MarkRead) -> Result<(), ApiError> {
         self.perform(Call::post("/notifications/read").json(body)).await
+    }
+}
+
+/// What one is told.
+impl Client {
+    /// One's choices.
+    pub async fn get_message_preferences(&self) -> Result<MessagePreferences, ApiError> {
+        self.fetch(Call::get("/me/notification-preferences")).await
+    }
+
+    /// Changes one's choices.
+    pub async fn update_message_preferences(
+        &self,
+        body: &UpdateMessagePreferences,
+    ) -> Result<MessagePreferences, ApiError> {
+        self.fetch(Call::put("/me/notification-preferences").json(body)).await
+    }
+
+    /// Has this browser take push messages.
+    pub async fn add_push_subscription(&self, body: &PushSubscription) -> Result<(), ApiError> {
+        self.perform(Call::post("/me/push-subscriptions").json(body)).await
+    }
+
+    /// Has a browser take no more push messages.
+    pub async fn remove_push_subscription(&self, query: &PushEndpoint) -> Result<(), ApiError> {
+        self.perform(Call::delete("/me/push-subscriptions").query(query)).await
+    }
+
+    /// What the link of a mail ends.
+    pub async fn get_subscription(&self, query: &UnsubscribeQuery) -> Result<Subscription, ApiError> {
+        self.fetch(Call::get("/unsubscribe").query(query)).await
+    }
+
+    /// Ends what the link of a mail is about.
+    pub async fn unsubscribe(&self, query: &UnsubscribeQuery) -> Result<(), ApiError> {
+        self.perform(Call::post("/unsubscribe").query(query)).await
     }
 }

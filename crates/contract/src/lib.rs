@@ -42,6 +42,7 @@ pub mod dispatch;
 pub mod favorites;
 pub mod fees;
 pub mod ledger;
+pub mod messages;
 pub mod notifications;
 pub mod paging;
 pub mod payments;

@@ -25,6 +25,16 @@ pub struct Model {
     pub gateway_id: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub error: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub topic: String,
+    #[sea_orm(column_type = "Text")]
+    pub group_key: String,
+    pub not_before: Option<DateTimeUtc>,
+    pub digest: bool,
+    pub handed_at: Option<DateTimeUtc>,
+    pub delivered_at: Option<DateTimeUtc>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub short_code: Option<String>,
     pub sent_at: Option<DateTimeUtc>,
     pub read_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,

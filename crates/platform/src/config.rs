@@ -4,8 +4,10 @@ use secrecy::SecretString;
 use serde::Deserialize;
 
 mod check;
+mod messages;
 mod print;
 use check::check;
+pub use messages::{MailConfig, MessagesConfig, PushConfig, SmsConfig};
 pub use print::describe;
 
 /// Prefix of the environment's names: `PITLANE__HTTP__BIND` sets `http.bind`.
@@ -29,6 +31,8 @@ pub struct Config {
     pub papers: PapersConfig,
     /// E-mail.
     pub mail: MailConfig,
+    /// How many messages one person gets.
+    pub messages: MessagesConfig,
     /// Text messages.
     pub sms: SmsConfig,
     /// Messages to browsers.
@@ -121,60 +125,6 @@ pub struct FilesConfig {
 pub struct PapersConfig {
     /// Folders with fonts, between colons, for the scripts that the program's own font has not.
     pub font_dirs: String,
-}
-
-/// E-mail.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MailConfig {
-    /// SMTP server; empty keeps mails in the outbox.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// User, if it wants one.
-    pub user: String,
-    /// Password, if it wants one.
-    pub password: SecretString,
-    /// `none`, `starttls` or `tls`.
-    pub tls: String,
-    /// File with a certificate that vouches for the server besides those that everybody trusts.
-    pub ca_file: String,
-    /// Seconds that one mail may take.
-    pub timeout_seconds: u64,
-    /// Sender.
-    pub from: String,
-    /// Where alerts for support go.
-    pub support: String,
-}
-
-/// Text messages.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SmsConfig {
-    /// The account at Twilio; empty keeps text messages in the outbox.
-    pub account_sid: String,
-    /// Its token; it also signs what Twilio calls. Without an account, empty makes one and keeps it in the database.
-    pub auth_token: SecretString,
-    /// The number that sends.
-    pub from: String,
-    /// The messaging service that sends, in place of a number.
-    pub messaging_service: String,
-    /// Where Twilio's API answers.
-    pub base_url: String,
-}
-
-/// Messages to browsers.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PushConfig {
-    /// `sandbox` or `web`.
-    pub mode: String,
-    /// The key that signs them; empty makes one and keeps it in the database.
-    pub private_key: SecretString,
-    /// Whom push services may write to: `mailto:…` or `https://…`.
-    pub subject: String,
-    /// Whether push services on this machine are called.
-    pub allow_loopback: bool,
 }
 
 /// Payments.

@@ -3,6 +3,8 @@
 use crate::bus::{Bus, Signal};
 use crate::{Clock, new_id};
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::StreamExt as _;
+use futures::stream::FuturesUnordered;
 use pitlane_entities::jobs;
 use rand::Rng;
 use sea_orm::{
@@ -15,8 +17,20 @@ use std::time::Duration;
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// How often workers look when nothing wakes them.
 const POLL: Duration = Duration::from_millis(500);
-/// How many jobs one worker takes at a time.
-const BATCH: u64 = 16;
+/// How many jobs are taken at a time.
+const BATCH: usize = 16;
+
+/// Which jobs a worker takes, and how many at once. Jobs that wait for the outside world have a lane of their own, so that
+/// a slow gateway holds nothing up but itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Lane {
+    /// A kind of job.
+    pub kind: &'static str,
+    /// Whether the lane is for jobs of this kind; else for all others.
+    pub only: bool,
+    /// How many run at once.
+    pub at_once: usize,
+}
 
 /// A job to be done.
 #[derive(Debug, Clone)]
@@ -73,25 +87,29 @@ pub async fn enqueue(tx: &impl ConnectionTrait, now: DateTime<Utc>, new: Vec<New
     Ok(())
 }
 
-/// Takes up to `limit` due jobs, each for one worker only, with a lease.
+/// Takes up to `limit` due jobs of `lane`, or of all, each for one worker only, with a lease.
 pub async fn claim(
     db: &DatabaseConnection,
     now: DateTime<Utc>,
-    limit: u64,
+    limit: usize,
+    lane: Option<Lane>,
 ) -> Result<Vec<jobs::Model>, DbErr> {
     let backend = db.get_database_backend();
-    let (lock, p) = match backend {
-        DbBackend::Postgres => (" FOR UPDATE SKIP LOCKED", ["$1", "$2", "$3", "$4"]),
-        _ => ("", ["?", "?", "?", "?"]),
+    let lock = if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
+    // SQLite reads PostgreSQL's `$1` as well
+    let mine = match lane {
+        Some(Lane { only: true, .. }) => "kind = $4 AND",
+        Some(Lane { only: false, .. }) => "kind <> $4 AND",
+        None => "",
     };
-    let [lease, due, silent, most] = p;
     let sql = format!(
-        "UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = {lease} WHERE id IN (\
-           SELECT id FROM jobs WHERE (state = 'queued' AND run_at <= {due}) \
-           OR (state = 'running' AND locked_until < {silent}) ORDER BY run_at, id LIMIT {most}{lock}) RETURNING *"
+        "UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = $1 WHERE id IN (\
+           SELECT id FROM jobs WHERE {mine} ((state = 'queued' AND run_at <= $2) \
+           OR (state = 'running' AND locked_until < $2)) ORDER BY run_at, id LIMIT $3{lock}) RETURNING *"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let values = [(now + LEASE).into(), now.into(), now.into(), limit.into()];
+    let mut values = vec![(now + LEASE).into(), now.into(), limit.into()];
+    values.extend(lane.map(|lane| lane.kind.into()));
     let mut taken = jobs::Entity::find()
         .from_raw_sql(Statement::from_sql_and_values(backend, sql, values))
         .all(db)
@@ -188,47 +206,56 @@ pub trait Runner: Send + Sync + 'static {
     async fn run(&self, job: &jobs::Model) -> Outcome;
 }
 
-/// Runs everything that is due now and says how many jobs that was.
+/// Runs one job and writes down what became of it.
+async fn run_one(db: &DatabaseConnection, clock: &Clock, runner: &dyn Runner, job: jobs::Model) {
+    let outcome = match tokio::time::timeout(Duration::from_secs(50), runner.run(&job)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(JobError::Retry("took longer than 50 s".to_owned())),
+    };
+    if let Err(error) = settle(db, clock.now(), &job, outcome).await {
+        // the lease ends and another worker takes it
+        tracing::error!(job = %job.id, %error, "a job's outcome could not be written");
+    }
+}
+
+/// Runs a batch of what is due now, of every lane, and says how many jobs that was.
 pub async fn run_due(db: &DatabaseConnection, clock: &Clock, runner: &dyn Runner) -> Result<usize, DbErr> {
-    let taken = claim(db, clock.now(), BATCH).await?;
+    let taken = claim(db, clock.now(), BATCH, None).await?;
     let count = taken.len();
-    futures::future::join_all(taken.iter().map(async |job| {
-        let outcome = match tokio::time::timeout(Duration::from_secs(50), runner.run(job)).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(JobError::Retry("took longer than 50 s".to_owned())),
-        };
-        if let Err(error) = settle(db, clock.now(), job, outcome).await {
-            // the lease ends and another worker takes it
-            tracing::error!(job = %job.id, %error, "a job's outcome could not be written");
-        }
-    }))
-    .await;
+    futures::future::join_all(taken.into_iter().map(|job| run_one(db, clock, runner, job))).await;
     Ok(count)
 }
 
-/// Works until `stop` resolves; then finishes what it has begun.
+/// Works in `lane` until `stop` resolves; then finishes what it has begun.
 pub async fn work(
     db: DatabaseConnection,
     clock: Clock,
     bus: Bus,
     runner: std::sync::Arc<dyn Runner>,
+    lane: Lane,
     stop: impl Future<Output = ()>,
 ) {
     let mut signals = bus.subscribe();
+    let mut running = FuturesUnordered::new();
     tokio::pin!(stop);
+    let mut look = true;
     loop {
-        let full = match run_due(&db, &clock, runner.as_ref()).await {
-            Ok(count) => count > 0,
-            Err(error) => {
-                tracing::error!(%error, "jobs could not be read");
-                false
-            }
-        };
-        if full {
-            tokio::select! {
-                biased;
-                () = &mut stop => return,
-                () = std::future::ready(()) => continue,
+        let room = lane.at_once.saturating_sub(running.len()).min(BATCH);
+        // a few at a time: one statement for each job that ends would cost more than the jobs
+        let worth = room * 2 >= lane.at_once.min(BATCH);
+        if look && worth {
+            let taken = match claim(&db, clock.now(), room, Some(lane)).await {
+                Ok(taken) => taken,
+                Err(error) => {
+                    tracing::error!(%error, "jobs could not be read");
+                    Vec::new()
+                }
+            };
+            // there may be more of them when all that was asked for was there
+            look = taken.len() == room;
+            running.extend(taken.into_iter().map(|job| run_one(&db, &clock, runner.as_ref(), job)));
+            if look {
+                continue;
             }
         }
         let woken = async {
@@ -240,11 +267,14 @@ pub async fn work(
             }
         };
         tokio::select! {
-            () = &mut stop => return,
-            () = woken => {}
-            () = tokio::time::sleep(POLL) => {}
+            biased;
+            () = &mut stop => break,
+            Some(()) = running.next(), if !running.is_empty() => {}
+            () = woken, if !look => look = true,
+            () = tokio::time::sleep(POLL), if !look => look = true,
         }
     }
+    while running.next().await.is_some() {}
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod booking;
 mod common;
 mod declined;
 mod home;
+mod messages;
 mod money;
 mod photos;
 mod provider;
@@ -16,6 +17,7 @@ pub use booking::{Booking, Request};
 pub use common::{Common, Outbox, Problems, Shell};
 pub use declined::{Declined, Desk, Talk};
 pub use home::{Directory, Favorites, Home, Vehicles};
+pub use messages::Messages;
 pub use money::{Fees, Ledger, Staff};
 pub use photos::Photos;
 pub use provider::{Editor, Provider, Team};
@@ -32,6 +34,7 @@ pub static ENGLISH: Texts = Texts {
     outbox: common::OUTBOX,
     account: account::ACCOUNT,
     settings: account::SETTINGS,
+    messages: messages::MESSAGES,
     home: home::HOME,
     directory: home::DIRECTORY,
     favorites: home::FAVORITES,

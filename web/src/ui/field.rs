@@ -21,6 +21,8 @@ pub enum InputKind {
     Digits,
     /// A day.
     Date,
+    /// A time of day.
+    Time,
     /// A number that is read letter by letter, such as a VIN.
     Code,
 }
@@ -31,6 +33,7 @@ impl InputKind {
             Self::Text | Self::Digits | Self::Code => "text",
             Self::Email => "email",
             Self::Date => "date",
+            Self::Time => "time",
             Self::Phone => "tel",
             Self::Password | Self::NewPassword => "password",
         }
@@ -38,7 +41,7 @@ impl InputKind {
 
     const fn autocomplete(self) -> Option<&'static str> {
         match self {
-            Self::Text | Self::Digits | Self::Date | Self::Code => None,
+            Self::Text | Self::Digits | Self::Date | Self::Time | Self::Code => None,
             Self::Email => Some("email"),
             Self::Phone => Some("tel"),
             Self::Password => Some("current-password"),

@@ -4,10 +4,18 @@
 mod channels;
 pub mod content;
 pub mod jobs;
+mod outcomes;
+mod person;
+mod plan;
+pub mod preference_routes;
+pub mod preferences;
 mod queries;
 mod render;
 pub mod routes;
+mod sending;
 pub mod service;
+pub mod short_links;
+pub mod stopping;
 mod texts;
 
 #[cfg(test)]
@@ -15,4 +23,5 @@ mod tests;
 
 pub use channels::Channels;
 pub use content::Content;
+pub use outcomes::delivered;
 pub use service::{Notification, notify};

@@ -1,14 +1,16 @@
 //! All SQL of notifications.
 
+pub mod choices;
+pub mod outcomes;
+pub mod people;
+
 use crate::http::paging::Cursor;
 use chrono::{DateTime, Utc};
-use pitlane_domain::vocabulary::{Channel, NotificationStatus};
+use pitlane_domain::vocabulary::Channel;
 use pitlane_entities::notifications::{ActiveModel, Column, Entity, Model};
-use pitlane_entities::{outbox_messages, users};
+use pitlane_entities::outbox_messages;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// Writes rows and answers those that were not there before.
@@ -52,53 +54,9 @@ pub async fn mark_read(
     Ok(())
 }
 
-/// A mail to send, with the account it goes to.
-pub async fn mail(
-    db: &impl ConnectionTrait,
-    id: Uuid,
-) -> Result<Option<(Model, Option<users::Model>)>, DbErr> {
-    let Some(row) = Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    let user = match row.user_id {
-        Some(user) => users::Entity::find_by_id(user).one(db).await?,
-        None => None,
-    };
-    Ok(Some((row, user)))
-}
-
-/// What became of a mail.
-pub struct Settled {
-    /// Where it stands.
-    pub status: NotificationStatus,
-    /// The address it went to.
-    pub recipient: String,
-    /// Its content without secrets.
-    pub data: serde_json::Value,
-    /// Why it was given up.
-    pub error: Option<String>,
-    /// The name under which the mail went.
-    pub message_id: Option<String>,
-}
-
-/// Writes down what became of a mail.
-pub async fn settle(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-    id: Uuid,
-    settled: Settled,
-) -> Result<(), DbErr> {
-    let sent = settled.status == NotificationStatus::Sent;
-    let row = ActiveModel {
-        id: Set(id),
-        status: Set(settled.status.as_str().to_owned()),
-        recipient: Set(settled.recipient),
-        data: Set(settled.data),
-        error: Set(settled.error),
-        gateway_id: Set(settled.message_id),
-        sent_at: Set(sent.then_some(now)),
-        ..Default::default()
-    };
-    Entity::update(row).exec(db).await?;
-    Ok(())
+/// What a short address of a text is about.
+pub async fn by_code(db: &impl ConnectionTrait, code: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::ShortCode.eq(code)).one(db).await
 }
 
 /// The messages of the outbox, newest first.

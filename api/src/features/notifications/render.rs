@@ -1,6 +1,6 @@
 //! Gives a letter its look: data into the templates first, then MJML into HTML.
 
-use super::texts::{LINK_BELOW, Letter, SIGNATURE, greeting};
+use super::texts::{LINK_BELOW, Letter, SIGNATURE, STOP, greeting};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, context};
 use mrml::prelude::parser::ParserOptions;
@@ -29,8 +29,13 @@ static TEMPLATES: LazyLock<Result<Environment<'static>, minijinja::Error>> = Laz
     Ok(templates)
 });
 
-/// Renders `letter` to somebody called `name`; links begin with `public_url`.
-pub fn render(letter: &Letter, name: Option<&str>, public_url: &str) -> Result<Rendered, String> {
+/// Renders `letter` to somebody called `name`; links begin with `public_url`, and `stop` is the page that ends such mails.
+pub fn render(
+    letter: &Letter,
+    name: Option<&str>,
+    public_url: &str,
+    stop: Option<&str>,
+) -> Result<Rendered, String> {
     let templates = TEMPLATES.as_ref().map_err(ToString::to_string)?;
     let facts: Vec<_> = letter
         .facts
@@ -54,6 +59,7 @@ pub fn render(letter: &Letter, name: Option<&str>, public_url: &str) -> Result<R
         note => letter.note,
         signature => SIGNATURE,
         link_below => LINK_BELOW,
+        stop => stop.map(|url| context! { label => STOP, url }),
         home => public_url,
     };
     let fill = |name: &str| templates.get_template(name)?.render(&data);

@@ -1,32 +1,31 @@
 //! Writes messages in the transaction of their cause, and answers the feed of notices.
 
 use super::content::Content;
-use super::jobs::SEND;
-use super::{queries, texts};
+use super::jobs::send_job;
+use super::queries::people;
+use super::{outcomes, plan, queries, texts};
 use crate::http::paging::Cursor;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
 use pitlane_contract::notifications::{Notice, OutboxMessage};
 use pitlane_contract::paging::Feed;
 use pitlane_contract::realtime::Event;
-use pitlane_domain::vocabulary::{Channel, NotificationStatus};
-use pitlane_entities::notifications::{ActiveModel, Model};
-use pitlane_platform::jobs::NewJob;
-use pitlane_platform::new_id;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
-use serde_json::json;
+use pitlane_domain::vocabulary::Channel;
+use pitlane_entities::notifications::Model;
+use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
 /// A message to one person, on every channel that fits what it is about.
 #[derive(Debug, Clone)]
 pub struct Notification {
-    to: Recipient,
-    dedup_key: String,
-    content: Content,
+    pub(super) to: Recipient,
+    pub(super) dedup_key: String,
+    pub(super) content: Content,
 }
 
+/// Who gets a message.
 #[derive(Debug, Clone)]
-enum Recipient {
+pub(super) enum Recipient {
     User(Uuid),
     Address(String),
 }
@@ -38,64 +37,45 @@ impl Notification {
         Self { to: Recipient::User(user), dedup_key: dedup_key.into(), content }
     }
 
+    /// The account whose choices decide about it; none for a mail that nobody can switch off.
+    fn chooser(&self) -> Option<Uuid> {
+        let fixed = self.content.kind().is_immediate() && self.content.channels() == [Channel::Email];
+        match self.to {
+            Recipient::User(user) if !fixed => Some(user),
+            _ => None,
+        }
+    }
+
     /// A mail to an address that need not have an account.
     pub fn to_address(address: impl Into<String>, dedup_key: impl Into<String>, content: Content) -> Self {
         Self { to: Recipient::Address(address.into()), dedup_key: dedup_key.into(), content }
     }
 }
 
-/// Writes messages in the caller's transaction: one statement for any number of them. Mails go out by job, notices
-/// show at once; both only when the work is committed.
+/// Writes messages in the caller's transaction, on the channels that each person wants: two statements for any number of
+/// them. They go out by job, notices show at once; both only when the work is committed.
 pub async fn notify(work: &mut Work, notifications: Vec<Notification>) -> Result<(), DbErr> {
-    let mut rows = Vec::new();
-    for notification in &notifications {
-        for channel in notification.content.channels() {
-            rows.extend(row(notification, *channel, work.now)?);
-        }
-    }
+    let mut users: Vec<_> = notifications.iter().filter_map(Notification::chooser).collect();
+    users.sort_unstable();
+    users.dedup();
+    let people = people::people(&work.tx, &users).await?;
+    let rows = plan::rows(&notifications, &people, work.now)?;
     if rows.is_empty() {
         return Ok(());
     }
     for written in queries::insert(&work.tx, rows).await? {
-        if written.channel == Channel::Email.as_str() {
-            work.enqueue(NewJob::new(SEND, json!({ "notification_id": written.id }), work.now));
-        } else if let (Some(user), Some(notice)) = (written.user_id, notice(written)) {
-            work.emit(user, Event::NoticeSent { notice: Box::new(notice) });
+        let at = written.not_before.unwrap_or(work.now);
+        match (written.user_id, written.channel == Channel::InApp.as_str()) {
+            (Some(user), true) => {
+                if let Some(notice) = notice(written) {
+                    work.emit(user, Event::NoticeSent { notice: Box::new(notice) });
+                }
+            }
+            (Some(user), false) if written.digest => work.enqueue(outcomes::gather_job(user, at)),
+            _ => work.enqueue(send_job(written.id, at)),
         }
     }
     Ok(())
-}
-
-fn row(
-    notification: &Notification,
-    channel: Channel,
-    now: DateTime<Utc>,
-) -> Result<Option<ActiveModel>, DbErr> {
-    let (user_id, recipient) = match (&notification.to, channel) {
-        (Recipient::User(user), _) => (Some(*user), String::new()),
-        (Recipient::Address(address), Channel::Email) => (None, address.clone()),
-        // nobody without an account looks into the app
-        (Recipient::Address(_), _) => return Ok(None),
-    };
-    let (status, sent_at) = match channel {
-        Channel::Email => (NotificationStatus::Queued, None),
-        _ => (NotificationStatus::Delivered, Some(now)),
-    };
-    Ok(Some(ActiveModel {
-        id: Set(new_id()),
-        user_id: Set(user_id),
-        recipient: Set(recipient),
-        kind: Set(notification.content.kind().as_str().to_owned()),
-        channel: Set(channel.as_str().to_owned()),
-        status: Set(status.as_str().to_owned()),
-        dedup_key: Set(format!("{}:{channel}", notification.dedup_key)),
-        data: Set(serde_json::to_value(&notification.content).map_err(|e| DbErr::Custom(e.to_string()))?),
-        gateway_id: Set(None),
-        error: Set(None),
-        sent_at: Set(sent_at),
-        read_at: Set(None),
-        created_at: Set(now),
-    }))
 }
 
 /// A row as its reader sees it; none for a kind that is not told inside the app.

@@ -159,7 +159,7 @@ fn of_repairs(id: Uuid, name: &str) -> Vec<Content> {
 }
 
 fn rendered(content: &Content, name: &str) -> Rendered {
-    render(&letter(content), Some(name), HOME).unwrap()
+    render(&letter(content), Some(name), HOME, None).unwrap()
 }
 
 #[test]
@@ -269,7 +269,7 @@ proptest! {
     #[test]
     fn any_name_renders(name in "\\PC{0,40}", place in 0usize..16) {
         let content = &every_kind(&name)[place];
-        let mail = render(&letter(content), Some(&name), HOME);
+        let mail = render(&letter(content), Some(&name), HOME, None);
         prop_assert!(mail.is_ok(), "{:?}", mail);
         prop_assert!(!one_line(&letter(content).subject).contains(['\r', '\n']));
     }

@@ -2,8 +2,9 @@
 
 mod news;
 mod repairs;
+pub mod short;
 
-use super::content::Content;
+use super::content::{Content, DigestItem};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use pitlane_domain::vocabulary::{ServiceKind, WorkshopRole};
@@ -45,6 +46,8 @@ pub fn greeting(name: Option<&str>) -> String {
 
 /// Ends every mail.
 pub const SIGNATURE: &str = "Pitlane";
+/// Says how a topic is ended.
+pub const STOP: &str = "Get no more of these:";
 /// Stands under a button for whoever cannot press it.
 pub const LINK_BELOW: &str = "If the button does not work, open this address:";
 
@@ -88,6 +91,13 @@ pub fn letter(content: &Content) -> Letter {
         | Content::Digest { .. } => news::letter(content),
         _ => booking(content),
     }
+}
+
+/// `content` as one of several in a mail.
+pub fn item(content: &Content) -> DigestItem {
+    let letter = letter(content);
+    let path = letter.action.map(|action| action.path);
+    DigestItem { title: letter.subject, summary: letter.summary, path }
 }
 
 fn account(content: &Content) -> Letter {

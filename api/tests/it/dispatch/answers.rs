@@ -38,7 +38,8 @@ async fn a_request_is_written_in_one_short_transaction() {
     pay_with(&customer.client, &booked.unwrap(), GOOD_CARD).await.unwrap();
     let ((), transactions) = world.transactions_of(world.run_jobs()).await;
     let [asked] = &transactions[..] else { panic!("{transactions:#?}") };
-    assert!(asked.len() <= 8, "{asked:#?}");
+    // one of them reads what everybody who is told wants to be told
+    assert!(asked.len() <= 9, "{asked:#?}");
 }
 
 #[actix_web::test]

@@ -128,3 +128,50 @@ vocabulary! {
         Favorites = "favorites",
     }
 }
+vocabulary! {
+    /// What became of a message on its way.
+    MessageEventKind {
+        /// It waits: for the end of quiet hours, or because the person got many.
+        HeldBack = "held_back",
+        /// The gateway did not take it this time.
+        Tried = "tried",
+        /// Handed over.
+        Sent = "sent",
+        /// The gateway says it arrived.
+        Delivered = "delivered",
+        /// Given up.
+        Failed = "failed",
+        /// Not sent because the person does not want it.
+        Suppressed = "suppressed",
+        /// Another channel takes over.
+        FellBack = "fell_back",
+        /// It went with others in one mail.
+        Gathered = "gathered",
+    }
+}
+vocabulary! {
+    /// How somebody agreed to messages or ended them.
+    ConsentHow {
+        /// In their settings.
+        Settings = "settings",
+        /// By a text message such as STOP.
+        Text = "text",
+        /// By the link in a mail.
+        Link = "link",
+        /// Support did it for them.
+        Support = "support",
+    }
+}
+vocabulary! {
+    /// Why nothing goes to an address any more.
+    SuppressionCause {
+        /// A text message such as STOP.
+        Text = "text",
+        /// The link in a mail.
+        Link = "link",
+        /// Support was asked to.
+        Support = "support",
+        /// The address does not exist or refuses everything.
+        Bounce = "bounce",
+    }
+}

@@ -10,7 +10,7 @@ use crate::{
     routing,
     shell::{PageHead, ThemeChoice},
     text::t,
-    ui::{Button, Toasts, problem_text},
+    ui::{Button, LinkButton, Toasts, problem_text},
 };
 
 /// The page of the settings.
@@ -26,6 +26,13 @@ pub fn Settings() -> impl IntoView {
         <PageHead title=words.title />
         <div class="settings stack wide">
             <Profile />
+            <section class="sheet padded stack">
+                <h2>{t().messages.title}</h2>
+                <p class="soft">{t().messages.open_lead}</p>
+                <p>
+                    <LinkButton href="/settings/messages">{t().messages.open}</LinkButton>
+                </p>
+            </section>
             <Password />
             <section class="sheet padded stack">
                 <h2>{words.appearance}</h2>

@@ -28,12 +28,17 @@ pub async fn has_open_work(tx: &impl ConnectionTrait, user: Uuid) -> Result<bool
 }
 
 /// What ends with every account. `$1` is the account, `$2` the present.
-const EVERYBODY: [&str; 11] = [
+const EVERYBODY: [&str; 15] = [
     "DELETE FROM refresh_tokens WHERE sign_in_id IN (SELECT id FROM sign_ins WHERE user_id = $1)",
     "UPDATE sign_ins SET revoked_at = COALESCE(revoked_at, $2), user_agent = '' WHERE user_id = $1",
     "DELETE FROM one_time_tokens WHERE user_id = $1",
     // one that is still queued is suppressed, without its content, by the job that would send it
     "DELETE FROM notifications WHERE user_id = $1 AND status <> 'queued'",
+    "DELETE FROM push_subscriptions WHERE user_id = $1",
+    "DELETE FROM notification_preferences WHERE user_id = $1",
+    "DELETE FROM message_settings WHERE user_id = $1",
+    // that somebody agreed stays provable; who they are and where they were reached goes
+    "UPDATE consents SET address = '', proof = '{}' WHERE user_id = $1",
     "DELETE FROM user_events WHERE user_id = $1",
     "DELETE FROM customer_favorites WHERE customer_id = $1",
     "UPDATE vehicles SET vin = NULL, vin_warning = FALSE, plate = NULL, removed_at = COALESCE(removed_at, $2), \

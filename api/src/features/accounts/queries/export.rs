@@ -18,7 +18,7 @@ const REPAIRS: &str = "SELECT x.id FROM repairs x WHERE x.customer_id = $1 OR x.
 const PAYMENTS: &str = "SELECT y.id FROM payments y WHERE y.customer_id = $1 OR y.provider_id IN ({sellers})";
 
 /// Each table with the rows of it that are about the person `$1`.
-const TABLES: [(&str, &str); 28] = [
+const TABLES: [(&str, &str); 32] = [
     ("users", "id = $1"),
     ("sign_ins", "user_id = $1"),
     ("vehicles", "customer_id = $1"),
@@ -52,12 +52,16 @@ const TABLES: [(&str, &str); 28] = [
     ("session_summaries", "session_id IN ({sessions})"),
     ("mechanic_reviews", "customer_id = $1 OR mechanic_id IN (SELECT id FROM mechanics WHERE user_id = $1)"),
     ("notifications", "user_id = $1"),
+    ("message_settings", "user_id = $1"),
+    ("notification_preferences", "user_id = $1"),
+    ("consents", "user_id = $1"),
+    ("push_subscriptions", "user_id = $1"),
     ("user_events", "user_id = $1"),
     ("audit_log", "actor_user_id = $1"),
 ];
 
 /// What signs somebody in, what opens a payment or what one side keeps to itself about the other.
-const LEFT_OUT: [&str; 5] = ["password_hash", "hash", "client_secret", "storage_key", "is_blocked"];
+const LEFT_OUT: [&str; 6] = ["password_hash", "hash", "client_secret", "storage_key", "is_blocked", "auth"];
 
 /// Every row about a person, by the name of its table.
 pub async fn rows(db: &impl ConnectionTrait, user: Uuid) -> Result<BTreeMap<String, Vec<Value>>, DbErr> {

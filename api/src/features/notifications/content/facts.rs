@@ -45,7 +45,7 @@ impl Content {
         }
     }
 
-    /// How it goes out. What is about the account, or carries a secret link, never shows inside the app.
+    /// How it can go out. What is about the account, or carries a secret link, never shows inside the app.
     pub const fn channels(&self) -> &'static [Channel] {
         match self {
             Self::VerifyEmail { .. }
@@ -53,10 +53,13 @@ impl Content {
             | Self::AccountExists
             | Self::WorkshopInvitation { .. }
             | Self::SupportAlert { .. }
+            | Self::Digest { .. }
             | Self::QuoteLink { .. }
             | Self::QuoteAnswer { .. } => &[Channel::Email],
-            Self::QuoteReceived { .. } => &[Channel::InApp],
-            _ => &[Channel::Email, Channel::InApp],
+            // the mail of a quote is the one with its link
+            Self::QuoteReceived { .. } => &[Channel::InApp, Channel::Push, Channel::Sms],
+            Self::TextsAllowed => &[Channel::Sms],
+            _ => &[Channel::Email, Channel::InApp, Channel::Push, Channel::Sms],
         }
     }
 

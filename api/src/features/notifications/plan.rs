@@ -1,0 +1,108 @@
+//! Makes the rows of a message: one for each channel that the person wants it on.
+
+use super::person::Person;
+use super::service::{Notification, Recipient};
+use chrono::{DateTime, Utc};
+use pitlane_domain::messages::Wishes;
+use pitlane_domain::vocabulary::{Channel, NotificationStatus};
+use pitlane_entities::notifications::{ActiveModel, Model};
+use pitlane_platform::new_id;
+use rand::distr::{Alphanumeric, SampleString as _};
+use sea_orm::{ActiveValue::Set, DbErr};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Letters in the short address of a text: enough that nobody finds one by trying.
+const SHORT_CODE: usize = 10;
+
+/// The rows of `notifications`, for the people they are for.
+pub fn rows(
+    notifications: &[Notification],
+    people: &BTreeMap<Uuid, Person>,
+    now: DateTime<Utc>,
+) -> Result<Vec<ActiveModel>, DbErr> {
+    let nobody = Wishes::default();
+    let mut rows = Vec::new();
+    for notification in notifications {
+        let (kind, offered) = (notification.content.kind(), notification.content.channels());
+        let data =
+            serde_json::to_value(&notification.content).map_err(|error| DbErr::Custom(error.to_string()))?;
+        let person = match &notification.to {
+            Recipient::User(id) => people.get(id),
+            Recipient::Address(_) => None,
+        };
+        let channels = match &notification.to {
+            Recipient::User(_) => person.map_or(&nobody, |person| &person.wishes).at_once(kind, offered),
+            // nobody without an account looks into the app or agreed to anything
+            Recipient::Address(_) => offered.iter().copied().filter(|c| *c == Channel::Email).collect(),
+        };
+        for channel in channels {
+            let blank = row(&notification.dedup_key, channel, now);
+            rows.push(ActiveModel {
+                user_id: Set(match &notification.to {
+                    Recipient::User(id) => Some(*id),
+                    Recipient::Address(_) => None,
+                }),
+                recipient: Set(match &notification.to {
+                    Recipient::User(_) => String::new(),
+                    Recipient::Address(address) => address.clone(),
+                }),
+                kind: Set(kind.as_str().to_owned()),
+                topic: Set(kind.topic().as_str().to_owned()),
+                data: Set(data.clone()),
+                digest: Set(person.is_some_and(|p| p.gathered_at(kind, channel, now).is_some())),
+                not_before: Set(person.filter(|_| channel != Channel::InApp).and_then(|person| {
+                    person.gathered_at(kind, channel, now).or_else(|| person.held_until(kind, now))
+                })),
+                ..blank
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// The row of another channel for the message of `row`, which failed.
+pub fn instead(
+    row: &Model,
+    channel: Channel,
+    held_until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> ActiveModel {
+    let blank = self::row(&row.group_key, channel, now);
+    ActiveModel {
+        user_id: Set(row.user_id),
+        recipient: Set(String::new()),
+        kind: Set(row.kind.clone()),
+        topic: Set(row.topic.clone()),
+        data: Set(row.data.clone()),
+        digest: Set(false),
+        not_before: Set(held_until),
+        ..blank
+    }
+}
+
+/// What the rows of every message have in common. Inside the app it is delivered as it is written.
+fn row(group: &str, channel: Channel, now: DateTime<Utc>) -> ActiveModel {
+    let (status, sent_at) = match channel {
+        Channel::InApp => (NotificationStatus::Delivered, Some(now)),
+        _ => (NotificationStatus::Queued, None),
+    };
+    ActiveModel {
+        id: Set(new_id()),
+        channel: Set(channel.as_str().to_owned()),
+        status: Set(status.as_str().to_owned()),
+        dedup_key: Set(format!("{group}:{channel}")),
+        group_key: Set(group.to_owned()),
+        short_code: Set(
+            (channel == Channel::Sms).then(|| Alphanumeric.sample_string(&mut rand::rng(), SHORT_CODE))
+        ),
+        gateway_id: Set(None),
+        error: Set(None),
+        handed_at: Set(None),
+        delivered_at: Set(None),
+        sent_at: Set(sent_at),
+        read_at: Set(None),
+        created_at: Set(now),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,231 @@
+//! What became of messages.
+
+use crate::sql;
+use chrono::{DateTime, TimeDelta, Utc};
+use pitlane_domain::vocabulary::{Channel, MessageEventKind, NotificationStatus, SuppressionCause, Topic};
+use pitlane_entities::notifications::{ActiveModel, Column, Entity, Model};
+use pitlane_entities::{notification_events, push_subscriptions, suppressions};
+use pitlane_platform::new_id;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
+};
+use uuid::Uuid;
+
+/// One message.
+pub async fn get(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(id).one(db).await
+}
+
+/// The message that the gateway of `channel` knows as `gateway_id`.
+pub async fn by_gateway(
+    db: &impl ConnectionTrait,
+    channel: Channel,
+    gateway_id: &str,
+) -> Result<Option<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::GatewayId.eq(gateway_id))
+        .filter(Column::Channel.eq(channel.as_str()))
+        .one(db)
+        .await
+}
+
+/// The channels on which the message `group` went out already.
+pub async fn used(db: &impl ConnectionTrait, group: &str) -> Result<Vec<Channel>, DbErr> {
+    let rows = Entity::find().filter(Column::GroupKey.eq(group)).all(db).await?;
+    Ok(rows.iter().filter_map(|row| row.channel.parse().ok()).collect())
+}
+
+/// What stands between a message and its address.
+#[derive(Debug, FromQueryResult)]
+pub struct Gate {
+    /// Why nothing goes there.
+    pub cause: Option<String>,
+    /// How many went there within the hour.
+    pub recent: i64,
+}
+
+impl Gate {
+    /// Why nothing goes there.
+    pub fn cause(&self) -> Option<SuppressionCause> {
+        self.cause.as_deref().and_then(|cause| cause.parse().ok())
+    }
+}
+
+/// What stands between a message about `topic` and `address`: one statement.
+pub async fn gate(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    channel: Channel,
+    address: &str,
+    topic: Topic,
+) -> Result<Gate, DbErr> {
+    let text = "SELECT (SELECT cause FROM suppressions WHERE channel = $1 AND address = $2 AND topic IN ('', $3) \
+         ORDER BY topic LIMIT 1) AS cause, (SELECT COUNT(*) FROM notifications \
+         WHERE recipient = $2 AND channel = $1 AND sent_at > $4) AS recent";
+    let hour_ago = now - TimeDelta::hours(1);
+    let values = [channel.as_str().into(), address.into(), topic.as_str().into(), hour_ago.into()];
+    let gate = Gate::find_by_statement(sql::statement(db, text, values)).one(db).await?;
+    Ok(gate.unwrap_or(Gate { cause: None, recent: 0 }))
+}
+
+/// Writes down that the gateway is about to be given the message.
+pub async fn hand(db: &impl ConnectionTrait, now: DateTime<Utc>, id: Uuid) -> Result<(), DbErr> {
+    let row = ActiveModel { id: Set(id), handed_at: Set(Some(now)), ..Default::default() };
+    Entity::update(row).exec(db).await.map(drop)
+}
+
+/// Writes down that the message waits until `until`.
+pub async fn hold(db: &impl ConnectionTrait, id: Uuid, until: DateTime<Utc>) -> Result<(), DbErr> {
+    let row = ActiveModel { id: Set(id), not_before: Set(Some(until)), ..Default::default() };
+    Entity::update(row).exec(db).await.map(drop)
+}
+
+/// What became of a message.
+pub struct Settled {
+    /// Where it stands.
+    pub status: NotificationStatus,
+    /// The address it went to.
+    pub recipient: String,
+    /// Its content without secrets.
+    pub data: serde_json::Value,
+    /// Why it was given up.
+    pub error: Option<String>,
+    /// The gateway's name for it.
+    pub gateway_id: Option<String>,
+}
+
+/// Writes down what became of a message that was still queued; says whether it was.
+pub async fn settle(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    id: Uuid,
+    settled: Settled,
+) -> Result<bool, DbErr> {
+    let sent = settled.status == NotificationStatus::Sent;
+    let row = ActiveModel {
+        status: Set(settled.status.as_str().to_owned()),
+        recipient: Set(settled.recipient),
+        data: Set(settled.data),
+        error: Set(settled.error),
+        gateway_id: Set(settled.gateway_id),
+        sent_at: Set(sent.then_some(now)),
+        ..Default::default()
+    };
+    let done = Entity::update_many()
+        .set(row)
+        .filter(Column::Id.eq(id))
+        .filter(Column::Status.eq(NotificationStatus::Queued.as_str()))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Takes over what the gateway says of a message that is not settled for good; says whether that was news.
+pub async fn news(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    id: Uuid,
+    status: NotificationStatus,
+    error: Option<String>,
+) -> Result<bool, DbErr> {
+    let delivered = status == NotificationStatus::Delivered;
+    let open = [NotificationStatus::Queued.as_str(), NotificationStatus::Sent.as_str()];
+    let mut update = Entity::update_many()
+        .col_expr(Column::Status, Expr::value(status.as_str()))
+        .col_expr(Column::Error, Expr::value(error))
+        .filter(Column::Id.eq(id))
+        .filter(Column::Status.is_in(open));
+    if delivered {
+        update = update.col_expr(Column::DeliveredAt, Expr::value(now));
+    }
+    Ok(update.exec(db).await?.rows_affected > 0)
+}
+
+/// Adds to the life of a message.
+pub async fn note(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    id: Uuid,
+    kind: MessageEventKind,
+    detail: &str,
+) -> Result<(), DbErr> {
+    let row = notification_events::ActiveModel {
+        id: Set(new_id()),
+        notification_id: Set(id),
+        kind: Set(kind.as_str().to_owned()),
+        detail: Set(detail.to_owned()),
+        created_at: Set(now),
+    };
+    notification_events::Entity::insert(row).exec_without_returning(db).await.map(drop)
+}
+
+/// Nothing goes to the address any more, about `topic` or, without one, at all.
+pub async fn suppress(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    channel: Channel,
+    address: &str,
+    topic: Option<Topic>,
+    cause: SuppressionCause,
+) -> Result<(), DbErr> {
+    use suppressions::Column as C;
+    let row = suppressions::ActiveModel {
+        id: Set(new_id()),
+        channel: Set(channel.as_str().to_owned()),
+        address: Set(address.to_owned()),
+        topic: Set(topic.map_or("", Topic::as_str).to_owned()),
+        cause: Set(cause.as_str().to_owned()),
+        created_at: Set(now),
+    };
+    let mut same = OnConflict::columns([C::Channel, C::Address, C::Topic]);
+    // the person's own word stays when the address bounces later, and takes the place of a bounce
+    let same = match cause {
+        SuppressionCause::Bounce => same.do_nothing(),
+        _ => same.update_columns([C::Cause, C::CreatedAt]),
+    };
+    suppressions::Entity::insert(row).on_conflict(same.to_owned()).exec_without_returning(db).await.map(drop)
+}
+
+/// Messages may go to the address again; only what `causes` ended.
+pub async fn lift(
+    db: &impl ConnectionTrait,
+    channel: Channel,
+    address: &str,
+    causes: &[SuppressionCause],
+) -> Result<(), DbErr> {
+    use suppressions::Column as C;
+    suppressions::Entity::delete_many()
+        .filter(C::Channel.eq(channel.as_str()))
+        .filter(C::Address.eq(address))
+        .filter(C::Cause.is_in(causes.iter().map(|cause| cause.as_str())))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// The browsers of `user` that take messages.
+pub async fn browsers(
+    db: &impl ConnectionTrait,
+    user: Uuid,
+) -> Result<Vec<push_subscriptions::Model>, DbErr> {
+    push_subscriptions::Entity::find().filter(push_subscriptions::Column::UserId.eq(user)).all(db).await
+}
+
+/// Forgets a browser that takes no more messages.
+pub async fn forget_browser(db: &impl ConnectionTrait, id: Uuid) -> Result<(), DbErr> {
+    push_subscriptions::Entity::delete_by_id(id).exec(db).await.map(drop)
+}
+
+/// The messages of `user` that wait for one mail at `at`, oldest first.
+pub async fn gathered(db: &impl ConnectionTrait, user: Uuid, at: DateTime<Utc>) -> Result<Vec<Model>, DbErr> {
+    use sea_orm::QueryOrder;
+    Entity::find()
+        .filter(Column::UserId.eq(user))
+        .filter(Column::Digest.eq(true))
+        .filter(Column::Status.eq(NotificationStatus::Queued.as_str()))
+        .filter(Column::NotBefore.lte(at))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}

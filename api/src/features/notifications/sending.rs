@@ -1,0 +1,251 @@
+//! Hands one message to the gateway of its channel, when nothing stands in the way, and writes down what came of it.
+
+use super::content::Content;
+use super::person::Person;
+use super::queries::{outcomes, people};
+use super::{outcomes as after, render, stopping, texts};
+use crate::state::AppState;
+use chrono::{DateTime, TimeDelta, Utc};
+use pitlane_domain::vocabulary::{
+    Channel, MessageEventKind, NotificationKind, NotificationStatus, SuppressionCause, Topic,
+};
+use pitlane_entities::{jobs, notifications};
+use pitlane_gateways::mail::Mail;
+use pitlane_gateways::push::{Push, PushError, Shown};
+use pitlane_gateways::sms::{Sms, SmsError};
+use pitlane_platform::jobs::{JobError, Outcome};
+use uuid::Uuid;
+
+/// How long a push service may keep a message for a browser that is not there.
+const PUSH_HOURS: u32 = 24;
+
+/// A message on its way.
+pub(super) struct Letter {
+    pub row: notifications::Model,
+    pub person: Option<Person>,
+    pub content: Content,
+    pub kind: NotificationKind,
+    pub topic: Topic,
+    pub channel: Channel,
+    pub address: String,
+}
+
+/// Why a gateway did not take a message.
+pub(super) struct Refusal {
+    /// Whether another try may go well.
+    pub again: bool,
+    /// Whether nothing should go to the address any more.
+    pub marks: bool,
+    /// What the gateway said.
+    pub said: String,
+}
+
+enum Verdict {
+    Go,
+    /// Not wanted, or not possible.
+    Stop {
+        why: &'static str,
+        bounced: bool,
+    },
+    Later(DateTime<Utc>),
+}
+
+/// Sends the message `id`, as `job` asks.
+pub(super) async fn send(state: &AppState, job: &jobs::Model, id: Uuid) -> Outcome {
+    let Some(row) = outcomes::get(&state.db, id).await? else {
+        return Err(JobError::GiveUp("the message is gone".to_owned()));
+    };
+    // a job may run twice: what is settled stays so
+    if row.status != NotificationStatus::Queued.as_str() {
+        return Ok(());
+    }
+    let letter = open(state, row).await?;
+    let now = state.clock.now();
+    match judge(state, &letter, now).await? {
+        Verdict::Later(until) => return after::hold(state, &letter, until).await,
+        Verdict::Stop { why, bounced } => return after::suppressed(state, &letter, why, bounced).await,
+        Verdict::Go => {}
+    }
+    match hand_over(state, &letter, now).await {
+        Ok(gateway_id) => after::sent(state, &letter, gateway_id).await,
+        Err(refusal) if refusal.again && job.attempts < job.max_attempts => {
+            outcomes::note(&state.db, now, letter.row.id, MessageEventKind::Tried, &refusal.said).await?;
+            Err(JobError::Retry(refusal.said))
+        }
+        Err(refusal) => {
+            after::failed(state, &letter, &refusal).await?;
+            Err(JobError::GiveUp(refusal.said))
+        }
+    }
+}
+
+/// Reads what a row is about and who it is for.
+pub(super) async fn open(state: &AppState, row: notifications::Model) -> Result<Letter, JobError> {
+    let unreadable = |error: &dyn std::fmt::Display| JobError::GiveUp(error.to_string());
+    let content: Content = serde_json::from_value(row.data.clone()).map_err(|e| unreadable(&e))?;
+    let channel: Channel = row.channel.parse().map_err(|e| unreadable(&e))?;
+    let person = match row.user_id {
+        Some(user) => people::people(&state.db, &[user]).await?.remove(&user),
+        None => None,
+    };
+    let address = match &person {
+        Some(person) => person.address(channel).unwrap_or_default(),
+        None => row.recipient.clone(),
+    };
+    let kind = content.kind();
+    Ok(Letter { topic: kind.topic(), kind, channel, address, person, content, row })
+}
+
+async fn judge(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<Verdict, JobError> {
+    let stop = |why| Ok(Verdict::Stop { why, bounced: false });
+    if let Some(person) = &letter.person {
+        if person.closed {
+            return stop("the account is closed");
+        }
+        if !person.wishes.allow(letter.topic, letter.channel) {
+            return stop("switched off");
+        }
+    }
+    let gate = outcomes::gate(&state.db, now, letter.channel, &letter.address, letter.topic).await?;
+    match gate.cause() {
+        // they ask for it this moment: the address may be good again
+        Some(SuppressionCause::Bounce) if letter.kind.is_immediate() => {}
+        Some(SuppressionCause::Bounce) => {
+            return Ok(Verdict::Stop { why: "the address came back", bounced: true });
+        }
+        Some(_) if letter.channel == Channel::Email && !letter.topic.can_be_stopped() => {}
+        Some(_) => return stop("ended by the person"),
+        None => {}
+    }
+    if let Some(until) = letter.person.as_ref().and_then(|person| person.held_until(letter.kind, now)) {
+        return Ok(Verdict::Later(until));
+    }
+    let limits = &state.config.messages;
+    let most = match letter.channel {
+        Channel::Sms => limits.texts_per_hour,
+        Channel::Email => limits.mails_per_hour,
+        // browsers have no address to count by; their push service meters them
+        Channel::Push | Channel::InApp => u32::MAX,
+    };
+    if gate.recent >= i64::from(most) && !letter.kind.is_immediate() {
+        return Ok(Verdict::Later(now + TimeDelta::minutes(15)));
+    }
+    Ok(Verdict::Go)
+}
+
+async fn hand_over(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
+    match letter.channel {
+        Channel::Sms => text(state, letter, now).await,
+        Channel::Push => push(state, letter, now).await,
+        Channel::Email | Channel::InApp => mail(state, letter, now).await,
+    }
+}
+
+/// Writes the mail of a message.
+pub(super) fn write(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<Mail, String> {
+    let public_url = &state.config.http.public_url;
+    let words = texts::letter(&letter.content);
+    let stop = stopping::link(state, letter);
+    let name = letter.person.as_ref().map(|person| person.name.as_str());
+    let rendered = render::render(&words, name, public_url, stop.as_ref().map(|link| link.page.as_str()))?;
+    let mut headers = vec![("Auto-Submitted".to_owned(), "auto-generated".to_owned())];
+    if let Some(link) = stop {
+        headers.push(("List-Unsubscribe".to_owned(), format!("<{}>", link.one_click)));
+        headers.push(("List-Unsubscribe-Post".to_owned(), "List-Unsubscribe=One-Click".to_owned()));
+    }
+    Ok(Mail {
+        to: letter.address.clone(),
+        subject: render::one_line(&words.subject),
+        text: rendered.text,
+        html: rendered.html,
+        message_id: message_id(letter.row.id, public_url),
+        headers,
+        sent_at: now,
+    })
+}
+
+async fn mail(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
+    let broken = |said: String| Refusal { again: false, marks: false, said };
+    let mail = write(state, letter, now).map_err(broken)?;
+    let id = mail.message_id.clone();
+    match state.mailer.send(mail).await {
+        Ok(()) => Ok(id),
+        Err(error) => Err(Refusal {
+            again: error.is_retryable(),
+            marks: error.marks_the_address(),
+            said: error.to_string(),
+        }),
+    }
+}
+
+async fn text(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
+    let refused = |error: SmsError| Refusal {
+        again: error.is_retryable(),
+        marks: error.marks_the_number(),
+        said: error.to_string(),
+    };
+    let stored = |error: sea_orm::DbErr| Refusal { again: true, marks: false, said: error.to_string() };
+    let public_url = &state.config.http.public_url;
+    let short = letter.row.short_code.as_ref().map(|code| format!("{public_url}/m/{code}"));
+    let sms = Sms {
+        to: letter.address.clone(),
+        text: texts::short::text(&letter.content, short.as_deref()),
+        key: letter.row.id.simple().to_string(),
+        status_url: Some(format!("{public_url}/api/v1/webhooks/twilio/status?message={}", letter.row.id)),
+        sent_at: now,
+    };
+    // gateways of texts know no idempotency: after a try whose end nobody saw they are asked first
+    if let Some(since) = letter.row.handed_at
+        && let Some(id) = state.texter.find_sent(&sms, since).await.map_err(refused)?
+    {
+        return Ok(id);
+    }
+    if letter.row.handed_at.is_none() {
+        outcomes::hand(&state.db, now, letter.row.id).await.map_err(stored)?;
+    }
+    state.texter.send(sms).await.map_err(refused)
+}
+
+async fn push(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
+    let stored = |error: sea_orm::DbErr| Refusal { again: true, marks: false, said: error.to_string() };
+    let gone = || Refusal { again: false, marks: false, said: "no browser takes messages".to_owned() };
+    let user = letter.person.as_ref().map(|person| person.id).ok_or_else(gone)?;
+    let words = texts::letter(&letter.content);
+    let shown = Shown {
+        title: render::one_line(&words.subject),
+        body: render::one_line(&words.summary),
+        path: words.action.map_or_else(|| "/notices".to_owned(), |action| action.path),
+        tag: letter.row.id.simple().to_string(),
+    };
+    let mut taken = false;
+    let mut refusal = gone();
+    for browser in outcomes::browsers(&state.db, user).await.map_err(stored)? {
+        let push = Push {
+            endpoint: browser.endpoint,
+            p256dh: browser.p256dh,
+            auth: browser.auth,
+            payload: shown.to_payload(),
+            key: shown.tag.clone(),
+            ttl_seconds: PUSH_HOURS * 3_600,
+            urgent: letter.kind.is_urgent(),
+            sent_at: now,
+        };
+        match state.pusher.send(push).await {
+            Ok(()) => taken = true,
+            Err(PushError::Gone | PushError::Invalid(_)) => {
+                outcomes::forget_browser(&state.db, browser.id).await.map_err(stored)?;
+            }
+            Err(error) => {
+                refusal = Refusal { again: error.is_retryable(), marks: false, said: error.to_string() };
+            }
+        }
+    }
+    if taken { Ok(shown.tag) } else { Err(refusal) }
+}
+
+/// The same for each try, so that a mail that went out twice is one mail to its reader.
+fn message_id(id: Uuid, public_url: &str) -> String {
+    let host = public_url.split("://").last().unwrap_or_default();
+    let host = host.split([':', '/']).next().filter(|host| !host.is_empty()).unwrap_or("pitlane");
+    format!("{}@{host}", id.simple())
+}

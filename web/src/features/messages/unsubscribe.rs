@@ -1,0 +1,90 @@
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+use pitlane_contract::messages::{Subscription, UnsubscribeQuery};
+
+use super::{channel_word, topic_words};
+use crate::{
+    account::api,
+    shell::PageHead,
+    text::t,
+    ui::{Button, Empty, Kind, LinkButton, Toasts, load},
+};
+
+/// The page behind the link of a mail: says what ends, and ends it when asked to.
+#[component]
+pub fn Unsubscribe() -> impl IntoView {
+    let words = &t().messages;
+    let token = use_query_map().with_untracked(|query| query.get("token").unwrap_or_default());
+    let (client, asked) = (api(), token.clone());
+    let found = load(move || {
+        let (client, token) = (client.clone(), asked.clone());
+        async move { client.get_subscription(&UnsubscribeQuery { token, everything: None }).await }
+    });
+    let done = RwSignal::new(false);
+    let body = move || {
+        if done.get() {
+            return view! { <Done text=words.stopped /> }.into_any();
+        }
+        if let Some(subscription) = found.get() {
+            return if subscription.active {
+                view! { <Ask subscription token=token.clone() done /> }.into_any()
+            } else {
+                view! { <Done text=words.stopped_before /> }.into_any()
+            };
+        }
+        if found.error().is_some() {
+            return view! {
+                <PageHead title=words.link_broken_title />
+                <Empty title=words.link_broken_title text=words.link_broken>
+                    <LinkButton href="/settings/messages">{words.stop_choose}</LinkButton>
+                </Empty>
+            }
+            .into_any();
+        }
+        view! { <PageHead title=words.stop_title /> }.into_any()
+    };
+    view! { <div class="narrow stack">{body}</div> }
+}
+
+#[component]
+fn Ask(subscription: Subscription, token: String, done: RwSignal<bool>) -> impl IntoView {
+    let words = &t().messages;
+    let (client, toasts, busy) = (api(), Toasts::get(), RwSignal::new(false));
+    let (topic, channel) = (topic_words(subscription.topic).0, channel_word(subscription.channel));
+    let end = move |everything: bool| {
+        let (client, token) = (client.clone(), token.clone());
+        busy.set(true);
+        spawn_local(async move {
+            let query = UnsubscribeQuery { token, everything: Some(everything) };
+            let outcome = client.unsubscribe(&query).await;
+            let _ = busy.try_set(false);
+            match outcome {
+                Ok(()) => done.set(true),
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    };
+    let all = end.clone();
+    view! {
+        <PageHead title=words.stop_title lead=Signal::stored((words.stop_lead)(topic, channel)) />
+        <div class="actions start">
+            <Button kind=Kind::Main busy on_press=move |()| end(false)>
+                {words.stop}
+            </Button>
+            <Button busy on_press=move |()| all(true)>
+                {(words.stop_all)(channel)}
+            </Button>
+        </div>
+    }
+}
+
+#[component]
+fn Done(text: &'static str) -> impl IntoView {
+    let words = &t().messages;
+    view! {
+        <PageHead title=words.stopped_title lead=Signal::stored(text.to_owned()) />
+        <div class="actions start">
+            <LinkButton href="/settings/messages">{words.stop_choose}</LinkButton>
+        </div>
+    }
+}
