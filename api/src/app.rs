@@ -38,6 +38,7 @@ fn routes(config: &mut ServiceConfig) {
     features::accounts::routes::configure(config);
     features::notifications::routes::configure(config);
     features::notifications::preference_routes::configure(config);
+    features::notifications::twilio_routes::configure(config);
     features::realtime::routes::configure(config);
     features::customers::routes::configure(config);
     features::favorites::routes::configure(config);

@@ -6,7 +6,6 @@ mod clock;
 mod features;
 mod format;
 mod later;
-#[allow(dead_code, reason = "the page of message preferences is the one that calls it")]
 mod push;
 mod realtime;
 mod routing;

@@ -15,6 +15,8 @@ pub enum Key {
     SummaryDraft,
     /// Whether new offers make a sound.
     OfferSound,
+    /// The address under which this browser takes messages where the demo stands in for its push service.
+    PushStandIn,
 }
 
 impl Key {
@@ -26,6 +28,7 @@ impl Key {
             Self::Dismissed => "pitlane.dismissed",
             Self::SummaryDraft => "pitlane.summary-draft",
             Self::OfferSound => "pitlane.offer-sound",
+            Self::PushStandIn => "pitlane.push-stand-in",
         }
     }
 }

@@ -17,6 +17,7 @@ mod dispatch;
 mod favorites;
 mod fees;
 mod ledger;
+mod messages;
 mod migrations;
 mod notifications;
 mod payments;

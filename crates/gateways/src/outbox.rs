@@ -193,11 +193,12 @@ impl Pusher for Outbox {
         let shown: Shown = serde_json::from_str(&push.payload)
             .map_err(|_| PushError::Invalid("the payload cannot be read".to_owned()))?;
         let kept = Kept {
-            recipient: push.endpoint,
             subject: shown.title,
             text: shown.body,
             html: String::new(),
-            name: push.key,
+            // one message may go to several browsers of a person
+            name: format!("{}:{}", push.key, hex(&Sha256::digest(&push.endpoint)[..4])),
+            recipient: push.endpoint,
         };
         self.keep("push", push.sent_at, kept).await.map_err(unavailable)
     }

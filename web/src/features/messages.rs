@@ -1,5 +1,6 @@
 //! What a person is told: their choices, and the page behind the link of a mail that ends a topic.
 
+mod browser;
 mod history;
 mod preferences;
 mod topics;

@@ -17,6 +17,7 @@ pub mod service;
 pub mod short_links;
 pub mod stopping;
 mod texts;
+pub mod twilio_routes;
 
 #[cfg(test)]
 mod tests;

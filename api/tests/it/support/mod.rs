@@ -9,6 +9,7 @@ pub mod process;
 pub mod s3;
 pub mod scene;
 pub mod shop;
+pub mod smtp;
 pub mod socket;
 pub mod stripe;
 

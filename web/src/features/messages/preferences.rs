@@ -3,6 +3,7 @@ use pitlane_contract::messages::{MessagePreferences, QuietHours, UpdateMessagePr
 use pitlane_domain::vocabulary::{Channel, SuppressionCause};
 
 use super::{
+    browser::ThisBrowser,
     history::History,
     topics::{Boxes, Topics},
 };
@@ -24,7 +25,9 @@ pub fn Preferences() -> impl IntoView {
     let show = move |now: Signal<MessagePreferences>| {
         let first = now.get_untracked();
         let history = Signal::derive(move || now.with(|now| now.history.clone()));
+        let push_key = first.push_key.clone();
         view! {
+            <ThisBrowser push_key />
             <Choices now=first saved=Callback::new(move |new| found.value().set(Some(new))) />
             <History entries=history />
         }

@@ -1,0 +1,14 @@
+//! Messages on their way: by mail, by text, to browsers.
+
+mod smtp;
+mod twilio;
+
+use crate::support::World;
+use pitlane_api::features::notifications::{Notification, notify};
+
+/// Tells somebody something, as a feature does in its own transaction.
+async fn tell(world: &World, notifications: Vec<Notification>) {
+    let mut work = world.state.begin().await.unwrap();
+    notify(&mut work, notifications).await.unwrap();
+    work.commit().await.unwrap();
+}
