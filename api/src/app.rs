@@ -45,7 +45,7 @@ fn routes(config: &mut ServiceConfig) {
     features::providers::routes::configure(config);
     features::quotes::routes::configure(config);
     features::repairs::routes::configure(config);
-    features::reviews::routes::configure(config);
+    features::reviews::configure(config);
     features::vehicles::routes::configure(config);
 }
 

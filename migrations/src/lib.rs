@@ -19,6 +19,7 @@ mod m20261121_000011_payouts;
 mod m20261121_000014_quote_messages;
 mod m20261121_000015_outbox_channels;
 mod m20261121_000016_messages;
+mod m20261121_000017_reviews_and_service;
 pub mod sql;
 
 /// Every migration, in order.
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000014_quote_messages::Migration),
             Box::new(m20261121_000015_outbox_channels::Migration),
             Box::new(m20261121_000016_messages::Migration),
+            Box::new(m20261121_000017_reviews_and_service::Migration),
         ]
     }
 }

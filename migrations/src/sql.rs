@@ -4,9 +4,10 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// What a placeholder stands for on each engine: name, SQLite, PostgreSQL.
-const WORDS: [(&str, &str, &str); 7] = [
+const WORDS: [(&str, &str, &str); 8] = [
     ("{uuid}", "uuid_text", "uuid"),
     ("{time}", "timestamp_with_timezone_text", "timestamptz"),
+    ("{date}", "date_text", "date"),
     ("{json}", "json_text", "jsonb"),
     ("{bool}", "boolean", "boolean"),
     ("{true}", "TRUE", "TRUE"),

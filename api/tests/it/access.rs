@@ -5,7 +5,7 @@ use crate::support::scene::{Operation, Scene, Stage, call, operations};
 use Stage::{Ended, Quoted, Waiting, Window};
 use Subject::{
     Approved, DeclinedLine, Draft, Favorite, File, Link, Mechanic, None as Nothing, Offer, Paid, Photo,
-    Quote, Repair, Request, Session, Template, Unpaid, Vehicle, Workshop,
+    Quote, Repair, Request, Review, ReviewRequest, Session, Template, Unpaid, Vehicle, Workshop,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -37,6 +37,10 @@ enum Subject {
     Paid,
     /// A payment that waits for a card.
     Unpaid,
+    /// What the customer said of the session.
+    Review,
+    /// The request for it.
+    ReviewRequest,
 }
 
 /// One row: operation, how far the story is, what stands in the path, and what each of the seven gets:
@@ -101,6 +105,16 @@ const ROWS: &[Row] = &[
     ("list_services", Window, Nothing, CUSTOMERS),
     ("list_reviews", Window, Nothing, EVERYBODY),
     ("create_review", Ended, Nothing, ITS_CUSTOMER),
+    ("get_review_request", Ended, ReviewRequest, ITS_CUSTOMER),
+    ("click_review_link", Ended, ReviewRequest, ITS_CUSTOMER),
+    ("skip_review_request", Ended, ReviewRequest, ITS_CUSTOMER),
+    ("request_reviews", Ended, Nothing, MECHANICS),
+    ("get_review_stats", Ended, Nothing, MECHANICS),
+    ("get_review_links", Window, Nothing, MECHANICS),
+    ("set_review_links", Window, Nothing, MECHANICS),
+    ("reply_to_review", Ended, Review, ITS_MECHANIC),
+    ("mark_review_helpful", Ended, Review, SIGNED_IN),
+    ("flag_review", Ended, Review, SIGNED_IN),
     // dispatch
     ("create_session_request", Window, Nothing, CUSTOMERS),
     ("list_session_requests", Window, Nothing, CUSTOMERS),
@@ -221,6 +235,8 @@ fn id(scene: &Scene, subject: Subject) -> String {
         Photo => format!("{}/{}", scene.work.repair, scene.work.photo),
         Paid => scene.work.paid.to_string(),
         Unpaid => scene.work.unpaid.to_string(),
+        Review => scene.review.to_string(),
+        ReviewRequest => scene.review_request.to_string(),
         File => format!("{}?expires=4102444800&signature=00", scene.request),
     }
 }

@@ -25,6 +25,7 @@ mod processes;
 mod providers;
 mod quotes;
 mod realtime;
+mod reviews;
 mod secrecy;
 mod sessions;
 mod stripe;

@@ -16,6 +16,7 @@ mod papers;
 mod providers;
 mod quotes;
 mod repairs;
+mod reviews;
 mod sandbox;
 mod sessions;
 mod upload;

@@ -2,7 +2,6 @@ use pitlane_contract::{
     notifications::{OutboxMessage, OutboxQuery, Platform},
     paging::{Feed, List, Page},
     providers::{DirectoryQuery, Presence, Profile, ProviderCard, ProviderStatus, Service, SetPresence},
-    reviews::{NewReview, Review, ReviewQuery},
 };
 use pitlane_domain::vocabulary::ProviderType;
 use uuid::Uuid;
@@ -16,7 +15,7 @@ const fn folder(kind: ProviderType) -> &'static str {
     }
 }
 
-/// The catalogue, the directory, profiles, presence and reviews.
+/// The catalogue, the directory, profiles, and presence.
 impl Client {
     /// What can be booked.
     pub async fn list_catalogue(&self) -> Result<List<Service>, ApiError> {
@@ -41,16 +40,6 @@ impl Client {
     /// Sets the mechanic's own presence.
     pub async fn set_presence(&self, body: &SetPresence) -> Result<Presence, ApiError> {
         self.fetch(Call::post("/mechanic/presence").json(body)).await
-    }
-
-    /// Reviews of a provider or a mechanic, newest first.
-    pub async fn list_reviews(&self, query: &ReviewQuery) -> Result<Feed<Review>, ApiError> {
-        self.fetch(Call::get("/reviews").query(query)).await
-    }
-
-    /// Reviews a finished session.
-    pub async fn create_review(&self, body: &NewReview, key: Option<&str>) -> Result<Review, ApiError> {
-        self.fetch(Call::post("/reviews").json(body).key(key)).await
     }
 
     /// What this installation offers.

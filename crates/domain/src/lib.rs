@@ -12,6 +12,7 @@ pub mod presence;
 pub mod quotes;
 pub mod relations;
 pub mod repairs;
+pub mod reviews;
 pub mod sessions;
 pub mod vehicles;
 pub mod vocabulary;

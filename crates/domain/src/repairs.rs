@@ -6,8 +6,6 @@ use crate::vocabulary::RepairStatus::{
 use crate::vocabulary::{PaymentPart, RepairPaymentStatus};
 use chrono::{DateTime, Months, Utc};
 
-/// Hours after the completion at which the customer is asked for a review.
-pub const REVIEW_AFTER_HOURS: i64 = 24;
 /// Minutes that an amount stays set aside for a payment that nobody finishes.
 pub const PAYMENT_MINUTES: i64 = 30;
 

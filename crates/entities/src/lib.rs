@@ -44,6 +44,7 @@ pub mod review_requests;
 pub mod sandbox_intents;
 pub mod sandbox_refunds;
 pub mod server_secrets;
+pub mod service_intervals;
 pub mod session_files;
 pub mod session_messages;
 pub mod session_requests;

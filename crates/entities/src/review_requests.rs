@@ -14,8 +14,6 @@ pub struct Model {
     pub customer_id: Uuid,
     pub due_at: DateTimeUtc,
     pub requested_at: Option<DateTimeUtc>,
-    #[sea_orm(column_type = "Text", nullable)]
-    pub platform_clicked: Option<String>,
     pub rating: Option<i32>,
     #[sea_orm(column_type = "Text")]
     pub status: String,

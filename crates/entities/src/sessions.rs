@@ -30,6 +30,7 @@ pub struct Model {
     pub ended_by: Option<Uuid>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
+    pub starts_at: Option<DateTimeUtc>,
 }
 
 /// Joins are written where they are used.

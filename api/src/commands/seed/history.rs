@@ -308,6 +308,7 @@ impl One<'_> {
             ended_by: Set(Some(self.mechanic.user_id)),
             created_at: Set(self.at(3)),
             updated_at: Set(end),
+            starts_at: Set(None),
         }
         .insert(self.tx)
         .await?;

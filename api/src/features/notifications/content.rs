@@ -344,8 +344,8 @@ pub enum Content {
     },
     /// The customer is asked for a review.
     ReviewRequested {
-        /// The repair.
-        repair_id: Uuid,
+        /// The request.
+        request_id: Uuid,
         /// The seller's name.
         provider: String,
         /// The vehicle in words.

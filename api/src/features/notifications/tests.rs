@@ -154,7 +154,7 @@ fn of_repairs(id: Uuid, name: &str) -> Vec<Content> {
         });
     }
     let vehicle = name.to_owned();
-    all.push(Content::ReviewRequested { repair_id: id, provider, vehicle });
+    all.push(Content::ReviewRequested { request_id: id, provider, vehicle });
     all
 }
 

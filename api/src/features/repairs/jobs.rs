@@ -7,24 +7,12 @@ use pitlane_entities::jobs::Model;
 use pitlane_platform::jobs::{JobError, NewJob, Outcome};
 use serde::Deserialize;
 use serde_json::json;
-use uuid::Uuid;
 
-const ASK_REVIEW: &str = "repairs.ask_review";
 const DROP_FILE: &str = "repairs.drop_file";
 
 /// Removes a file that no photo uses any more.
 pub fn drop_file(key: &str, now: DateTime<Utc>) -> NewJob {
     NewJob::new(DROP_FILE, json!({ "key": key }), now)
-}
-
-/// Asks the customer of a completed repair for a review, once.
-pub fn ask_review(repair: Uuid, at: DateTime<Utc>) -> NewJob {
-    NewJob::new(ASK_REVIEW, json!({ "repair_id": repair }), at).once(format!("ask_review:{repair}"))
-}
-
-#[derive(Deserialize)]
-struct About {
-    repair_id: Uuid,
 }
 
 #[derive(Deserialize)]
@@ -39,7 +27,6 @@ fn read<T: serde::de::DeserializeOwned>(job: &Model) -> Result<T, JobError> {
 /// Runs one job of this feature.
 pub async fn run(state: &AppState, job: &Model) -> Outcome {
     let done = match job.kind.as_str() {
-        ASK_REVIEW => service::ask_review(state, read::<About>(job)?.repair_id).await,
         DROP_FILE => service::drop_file(state, &read::<AboutFile>(job)?.key).await,
         other => return Err(JobError::GiveUp(format!("{other} is not known"))),
     };

@@ -4,4 +4,3 @@ pub mod account;
 pub mod events;
 pub mod photos;
 pub mod repairs;
-pub mod reviews;

@@ -1,10 +1,13 @@
 //! All SQL of reviews. Ratings are projections: one text computes them for one review's provider, live, and for everybody.
 
+pub mod answers;
+pub mod requests;
+
 use crate::http::paging::Cursor;
 use crate::sql;
 use chrono::{DateTime, Utc};
 use pitlane_entities::mechanic_reviews::{ActiveModel, Entity};
-use pitlane_entities::sessions;
+use pitlane_entities::{mechanics, sessions};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Value};
 use std::fmt::Write;
@@ -23,6 +26,12 @@ pub struct Row {
     pub rating: i32,
     /// The customer's words.
     pub text: String,
+    /// How many found it helpful.
+    pub helpful_count: i64,
+    /// The provider's answer.
+    pub reply: Option<String>,
+    /// When it was answered.
+    pub replied_at: Option<DateTime<Utc>>,
     /// When written.
     pub created_at: DateTime<Utc>,
 }
@@ -43,7 +52,7 @@ pub async fn list(db: &impl ConnectionTrait, of: Of, cursor: Cursor) -> Result<V
     let mut values: Vec<Value> = vec![i64::try_from(cursor.fetch()).unwrap_or(i64::MAX).into()];
     let mut text =
         "SELECT r.id, u.name AS customer_name, COALESCE(m.display_name, p.name) AS mechanic_name, r.rating, \
-        r.text, r.created_at FROM mechanic_reviews r JOIN providers p ON p.id = r.provider_id \
+        r.text, r.helpful_count, r.reply, r.replied_at, r.created_at FROM mechanic_reviews r JOIN providers p ON p.id = r.provider_id \
         LEFT JOIN mechanics m ON m.id = r.mechanic_id \
         LEFT JOIN users u ON u.id = r.customer_id AND u.deleted_at IS NULL WHERE r.hidden_by IS NULL"
             .to_owned();
@@ -74,8 +83,10 @@ pub async fn session(
 }
 
 /// Who answers for a seller: the mechanic of an independent one, or the workshop.
-#[derive(Debug, Clone, Copy, FromQueryResult)]
+#[derive(Debug, Clone, FromQueryResult)]
 pub struct Behind {
+    /// The seller's name.
+    pub name: String,
     /// The mechanic.
     pub mechanic_id: Option<Uuid>,
     /// The workshop.
@@ -84,8 +95,14 @@ pub struct Behind {
 
 /// Who answers for a seller.
 pub async fn behind(db: &impl ConnectionTrait, provider: Uuid) -> Result<Option<Behind>, DbErr> {
-    let text = "SELECT mechanic_id, workshop_id FROM providers WHERE id = $1";
+    let text = "SELECT name, mechanic_id, workshop_id FROM providers WHERE id = $1";
     Behind::find_by_statement(sql::statement(db, text, [provider.into()])).one(db).await
+}
+
+/// The account of a mechanic.
+pub async fn user_of(db: &impl ConnectionTrait, mechanic: Uuid) -> Result<Option<Uuid>, DbErr> {
+    let row = mechanics::Entity::find_by_id(mechanic).one(db).await?;
+    Ok(row.map(|row| row.user_id))
 }
 
 /// Writes a review; false when what it is about has one.

@@ -1,5 +1,9 @@
 //! Reading and writing reviews.
 
+pub mod answers;
+mod messages;
+pub mod requests;
+
 use super::queries::{self, Of, Row};
 use crate::features::repairs::service as repair_service;
 use crate::features::{dispatch, favorites};
@@ -14,6 +18,7 @@ use pitlane_contract::reviews::{NewReview, Review, ReviewQuery, Reviews};
 use pitlane_domain::vocabulary::{RepairStatus, SessionStatus};
 use pitlane_entities::mechanic_reviews::ActiveModel;
 use pitlane_entities::repairs;
+use requests::About;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
@@ -25,6 +30,9 @@ fn review(row: Row) -> Review {
         mechanic_name: row.mechanic_name,
         rating: row.rating,
         text: row.text,
+        helpful_count: row.helpful_count,
+        reply: row.reply,
+        replied_at: row.replied_at,
         created_at: row.created_at,
     }
 }
@@ -38,6 +46,13 @@ pub async fn list(state: &AppState, query: ReviewQuery) -> Result<Reviews, ApiEr
     let of = Of { provider: query.provider_id, mechanic: query.mechanic_id, review: None };
     let rows = queries::list(&state.db, of, cursor).await?;
     Ok(cursor.feed(rows.into_iter().map(review).collect(), |review: &Review| review.id))
+}
+
+/// One review, as it is listed.
+async fn shown(state: &AppState, id: Uuid) -> Result<Review, ApiError> {
+    let of = Of { review: Some(id), ..Of::default() };
+    let found = queries::list(&state.db, of, Cursor { limit: 1, before: None }).await?.pop();
+    found.map(review).ok_or_else(ApiError::not_found)
 }
 
 /// What a review is about.
@@ -76,12 +91,18 @@ pub async fn create(state: &AppState, customer: Uuid, id: Uuid, body: NewReview)
     if is_new {
         queries::recompute(&work.tx, Some((subject.mechanic_id, subject.workshop_id))).await?;
         favorites::service::recompute(&work.tx, work.now, customer, subject.provider_id).await?;
+        let about = match (subject.session_id, body.repair_id) {
+            (Some(session), _) => About::Session(session),
+            (None, repair) => About::Repair(repair.unwrap_or_default()),
+        };
         if let Some(session_id) = subject.session_id {
             work.emit(customer, Event::SessionUpdated { session_id, status: SessionStatus::Ended });
         }
         if let Some(repair) = &subject.repair {
-            repair_service::reviewed(&mut work, repair, rating).await?;
+            repair_service::reviewed(&mut work, repair).await?;
         }
+        requests::fulfil(&work, about, rating).await?;
+        messages::received(&mut work, &subject, &written).await?;
         work.commit().await?;
     }
     Ok(review(written))

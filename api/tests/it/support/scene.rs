@@ -7,7 +7,10 @@ use super::shop::{brakes, draft, part, pay, picture, yes};
 use pitlane_client::Client;
 use pitlane_contract::quotes::{DeclineQuote, WriteTemplate};
 use pitlane_contract::repairs::NewPhoto;
+use pitlane_contract::reviews::NewReview;
 use pitlane_contract::sessions::WriteSummary;
+use pitlane_entities::review_requests;
+use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 /// How far the story of the scene's request has come.
@@ -64,6 +67,10 @@ pub struct Scene {
     /// Set from [`Stage::Waiting`] on.
     pub session: Option<Uuid>,
     pub favorite: Uuid,
+    /// What the customer said of the session, once it ended.
+    pub review: Uuid,
+    /// The request for it.
+    pub review_request: Uuid,
     pub work: Work,
     /// The workshop of the owner.
     pub harbor: Uuid,
@@ -82,6 +89,7 @@ impl Scene {
         let request = world.book(&dana, Some(marek.provider_id)).await.request.id;
         let offer = marek.client.list_offers().await.unwrap().items[0].id;
         let mut session = None;
+        let (mut review, mut review_request) = (Uuid::nil(), Uuid::nil());
         if matches!(stage, Stage::Waiting | Stage::Ended) {
             let id = marek.client.accept_offer(offer).await.unwrap().session_id;
             session = Some(id);
@@ -99,6 +107,7 @@ impl Scene {
                 };
                 marek.client.put_summary(id, &summary).await.unwrap();
                 world.run_jobs().await;
+                (review, review_request) = reviewed(&world, &dana, id).await;
             }
         }
         let work = if stage == Stage::Quoted { work(&world, &dana, &marek).await } else { Work::default() };
@@ -115,6 +124,8 @@ impl Scene {
             offer,
             session,
             favorite,
+            review,
+            review_request,
             harbor: harbor.id,
         }
     }
@@ -132,6 +143,15 @@ impl Scene {
             ("admin", self.admin.clone()),
         ]
     }
+}
+
+/// What the customer says of a session, and the request for it.
+async fn reviewed(world: &World, dana: &Customer, session: Uuid) -> (Uuid, Uuid) {
+    let said =
+        NewReview { session_id: Some(session), repair_id: None, rating: 5, text: "Clear words.".to_owned() };
+    let review = dana.client.create_review(&said, None).await.unwrap().id;
+    let request = review_requests::Entity::find().one(&world.state.db).await.unwrap().unwrap();
+    (review, request.id)
 }
 
 async fn work(world: &World, dana: &Customer, marek: &Mechanic) -> Work {

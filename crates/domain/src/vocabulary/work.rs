@@ -203,6 +203,17 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// Where else a customer may write a review.
+    ReviewPlatform {
+        /// Google Maps.
+        Google = "google",
+        /// Yelp.
+        Yelp = "yelp",
+        /// Facebook.
+        Facebook = "facebook",
+    }
+}
+vocabulary! {
     /// Whether a version of a fee rule holds.
     FeeRuleStatus {
         /// It holds now.

@@ -18,7 +18,7 @@ const REPAIRS: &str = "SELECT x.id FROM repairs x WHERE x.customer_id = $1 OR x.
 const PAYMENTS: &str = "SELECT y.id FROM payments y WHERE y.customer_id = $1 OR y.provider_id IN ({sellers})";
 
 /// Each table with the rows of it that are about the person `$1`.
-const TABLES: [(&str, &str); 32] = [
+const TABLES: [(&str, &str); 33] = [
     ("users", "id = $1"),
     ("sign_ins", "user_id = $1"),
     ("vehicles", "customer_id = $1"),
@@ -51,6 +51,7 @@ const TABLES: [(&str, &str); 32] = [
     ("session_files", "session_id IN ({sessions})"),
     ("session_summaries", "session_id IN ({sessions})"),
     ("mechanic_reviews", "customer_id = $1 OR mechanic_id IN (SELECT id FROM mechanics WHERE user_id = $1)"),
+    ("review_requests", "customer_id = $1"),
     ("notifications", "user_id = $1"),
     ("message_settings", "user_id = $1"),
     ("notification_preferences", "user_id = $1"),

@@ -95,7 +95,7 @@ fn received(customer: &str, rating: i32, text: &str) -> Letter {
     }
     Letter {
         subject: format!("{customer} reviewed you"),
-        summary: "You can reply once, and everybody can read the reply.".to_owned(),
+        summary: "You can reply, and everybody can read the reply.".to_owned(),
         facts,
         action: Some(Action { label: "Read and reply", path: "/provider/reviews".to_owned() }),
         ..empty(BECAUSE_PROVIDER)

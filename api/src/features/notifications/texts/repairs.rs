@@ -4,6 +4,7 @@ use super::{Action, BECAUSE_PROVIDER, Content, Letter, empty, link, money, page}
 use pitlane_domain::vocabulary::{DisputeStatus, QuoteStatus, RepairStatus};
 
 const BECAUSE_QUOTE: &str = "You get this message because a workshop wrote you a quote on Pitlane.";
+const BECAUSE_WORK: &str = "You get this message because a mechanic worked for you through Pitlane.";
 const BECAUSE_REPAIR: &str = "You get this message because your vehicle is repaired through Pitlane.";
 
 /// Puts what is about a quote into words.
@@ -123,10 +124,10 @@ pub fn repair(content: &Content) -> Letter {
             ..empty_with("You get money back".to_owned(), BECAUSE_REPAIR)
         },
         Content::PaymentDisputed { .. } => disputed(content),
-        Content::ReviewRequested { repair_id, provider, vehicle } => Letter {
-            summary: format!("Tell others how {provider} repaired your {vehicle}."),
-            action: page("Write a review", "repairs", *repair_id, ""),
-            ..empty_with(format!("How was {provider}?"), BECAUSE_REPAIR)
+        Content::ReviewRequested { request_id, provider, vehicle } => Letter {
+            summary: format!("Tell others how {provider} helped you with your {vehicle}."),
+            action: page("Write a review", "reviews", *request_id, ""),
+            ..empty_with(format!("How was {provider}?"), BECAUSE_WORK)
         },
         _ => empty(BECAUSE_REPAIR),
     }

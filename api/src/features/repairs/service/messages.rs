@@ -56,17 +56,6 @@ pub async fn slipped(
     send(work, to_customer(&row.repair, format!("repair_slipped:{event}"), content)).await
 }
 
-/// The customer is asked for a review.
-pub async fn ask_review(work: &mut Work, row: &RepairRow, customer: Uuid) -> Result<(), ApiError> {
-    let content = Content::ReviewRequested {
-        repair_id: row.repair.id,
-        provider: row.provider_name.clone(),
-        vehicle: row.repair.vehicle.clone(),
-    };
-    let letter = Notification::to_user(customer, format!("review_requested:{}", row.repair.id), content);
-    send(work, Some(letter)).await
-}
-
 /// A payment went through: the customer gets one receipt, the provider one notice.
 pub async fn paid(work: &mut Work, repair: &Model, payment: Uuid, cents: i64) -> Result<(), ApiError> {
     let content = |to_provider| Content::RepairPaid {

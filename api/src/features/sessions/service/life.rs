@@ -2,11 +2,11 @@
 
 use super::access::{Who, take_part, view};
 use crate::features::dispatch::service::{self as dispatch, Line, Locked};
-use crate::features::favorites;
 use crate::features::notifications::content::Content;
 use crate::features::notifications::service::{Notification, notify};
 use crate::features::sessions::jobs;
 use crate::features::sessions::queries::sessions::{self, SessionRow};
+use crate::features::{favorites, reviews};
 use crate::http::actor::{Mechanic, User};
 use crate::http::problem::{ApiError, is_duplicate};
 use crate::state::AppState;
@@ -52,6 +52,7 @@ pub async fn open(
         ended_by: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
+        starts_at: Set(None),
     };
     sessions::insert(&work.tx, row).await.map_err(|error| {
         if is_duplicate(&error) { ApiError::new(Code::MechanicBusy) } else { error.into() }
@@ -172,6 +173,7 @@ pub async fn end(state: &AppState, user: &User, id: Uuid) -> Result<Session, Api
     ];
     notify(&mut work, letters).await?;
     favorites::service::recompute(&work.tx, work.now, session.customer_id, session.provider_id).await?;
+    reviews::service::requests::plan_for_session(&mut work, &session).await?;
     tell(&mut work, id, SessionStatus::Ended, [session.customer_id, row.mechanic_user_id]);
     work.commit().await?;
     shown(state, id).await
