@@ -61,6 +61,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/declined-lines") view=guarded(Some(Role::Customer), later::declined_lines) />
                     <Route path=path!("/quote-links/:token") view=later::linked_quote />
                     <Route path=path!("/repairs/:id") view=guarded(Some(Role::Customer), later::customer_repair) />
+                    <Route path=path!("/reviews/:id") view=guarded(Some(Role::Customer), later::asked_review) />
+                    <Route path=path!("/provider/reviews") view=guarded(Some(Role::Provider), later::own_reviews) />
+                    <Route path=path!("/vehicles/:id") view=guarded(Some(Role::Customer), later::upkeep) />
                     <Route path=path!("/provider/balance") view=guarded(Some(Role::Provider), later::balance) />
                     <Route path=path!("/fees") view=later::fee_card />
                     <Route path=path!("/staff/sign-in") view=later::staff_sign_in />

@@ -1,6 +1,6 @@
 //! Dates, numbers and money as the person's own browser writes them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
@@ -76,6 +76,11 @@ pub fn day(at: DateTime<Utc>) -> String {
 /// A day in UTC, as the books have it: `12 Nov 2026`.
 pub fn utc_day(at: DateTime<Utc>) -> String {
     date_text(at, &[("day", "numeric"), ("month", "short"), ("year", "numeric"), ("timeZone", "UTC")])
+}
+
+/// A day of the calendar, wherever one is: `12 Nov 2026`.
+pub fn plain_day(on: NaiveDate) -> String {
+    utc_day(on.and_time(NaiveTime::MIN).and_utc())
 }
 
 /// A month in UTC, as the books have it: `November 2026`.

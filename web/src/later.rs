@@ -8,8 +8,8 @@ use pitlane_client::ApiError;
 
 use crate::{
     features::{
-        accounts, booking, dispatch, fees, ledger, messages, outbox, quotes, repairs, requests, sessions,
-        settings, staff, team, vehicles,
+        accounts, booking, dispatch, fees, ledger, messages, outbox, quotes, repairs, requests, reviews,
+        sessions, settings, staff, team, vehicles,
     },
     ui::{Failed, Skeleton},
 };
@@ -60,6 +60,7 @@ parts! {
         message_preferences => messages::Preferences,
         unsubscribe => messages::Unsubscribe,
         vehicles => vehicles::Vehicles,
+        upkeep => vehicles::Upkeep,
         mails => outbox::Outbox,
     }
     booking {
@@ -69,6 +70,7 @@ parts! {
         pay => requests::RequestPayment,
         room => sessions::Room,
         summary => sessions::Summary,
+        asked_review => reviews::Asked,
     }
     provider {
         today => dispatch::Today,
@@ -76,6 +78,7 @@ parts! {
         sessions_of_mechanic => sessions::Sessions,
         write_summary => sessions::WriteSummary,
         team_page => team::Team,
+        own_reviews => reviews::OwnReviews,
     }
     money {
         staff_sign_in => staff::SignIn,

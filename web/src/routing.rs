@@ -23,6 +23,8 @@ pub const FEE_RULES: &str = "/admin/fees";
 pub const REVENUE: &str = "/admin/revenue";
 /// The ledger.
 pub const LEDGER: &str = "/admin/ledger";
+/// What customers say of a provider.
+pub const REVIEWS: &str = "/provider/reviews";
 /// What a provider earned and was paid.
 pub const BALANCE: &str = "/provider/balance";
 
@@ -32,6 +34,11 @@ pub fn profile(kind: ProviderType, id: Uuid) -> String {
         ProviderType::Independent => format!("/mechanics/{id}"),
         ProviderType::Workshop => format!("/workshops/{id}"),
     }
+}
+
+/// What a vehicle of the customer needs, and when.
+pub fn vehicle(id: Uuid) -> String {
+    format!("/vehicles/{id}")
 }
 
 /// A request of the customer.

@@ -38,6 +38,7 @@ pub struct Texts {
     pub talk: en::Talk,
     pub desk: en::Desk,
     pub review: en::Review,
+    pub upkeep: en::Upkeep,
     pub staff: en::Staff,
     pub fees: en::Fees,
     pub ledger: en::Ledger,

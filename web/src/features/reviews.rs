@@ -1,10 +1,20 @@
-//! The review of finished work.
+//! The review of finished work, the page that asks for it, and what providers see and say.
 
+mod asked;
 mod form;
+mod links;
+mod own;
+mod reply;
 
+pub use asked::Asked;
 pub use form::ReviewForm;
+pub use links::Links;
+pub use own::OwnReviews;
 
+use pitlane_domain::vocabulary::ReviewPlatform;
 use uuid::Uuid;
+
+use crate::text::t;
 
 /// What is finished.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,4 +23,14 @@ pub enum Finished {
     Session(Uuid),
     /// A repair.
     Repair(Uuid),
+}
+
+/// What a platform is called.
+fn platform_word(platform: ReviewPlatform) -> &'static str {
+    let words = &t().review;
+    match platform {
+        ReviewPlatform::Google => words.google,
+        ReviewPlatform::Yelp => words.yelp,
+        ReviewPlatform::Facebook => words.facebook,
+    }
 }

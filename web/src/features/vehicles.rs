@@ -1,10 +1,13 @@
 //! The customer's vehicles.
 
 mod form;
+mod interval;
 mod list;
+mod upkeep;
 
 pub use form::VehicleForm;
 pub use list::Vehicles;
+pub use upkeep::Upkeep;
 
 use pitlane_contract::vehicles::Vehicle;
 

@@ -49,6 +49,7 @@ fn entries(account: Account) -> Vec<Entry> {
             if account.me().and_then(|me| me.mechanic).is_some_and(|mechanic| mechanic.workshop.is_some()) {
                 entries.push(entry("/provider/team", shell.team));
             }
+            entries.push(beside(routing::REVIEWS, t().review.own_title));
             if account.runs_business() {
                 entries.push(beside(routing::BALANCE, t().ledger.balance));
             }

@@ -10,6 +10,7 @@ mod money;
 mod photos;
 mod provider;
 mod quotes;
+mod reviews;
 mod room;
 
 pub use account::{Account, Settings};
@@ -22,7 +23,8 @@ pub use money::{Fees, Ledger, Staff};
 pub use photos::Photos;
 pub use provider::{Editor, Provider, Team};
 pub use quotes::{Quotes, Repairs};
-pub use room::{Review, Room};
+pub use reviews::{Review, Upkeep};
+pub use room::Room;
 
 use super::Texts;
 
@@ -51,7 +53,8 @@ pub static ENGLISH: Texts = Texts {
     declined: declined::DECLINED,
     talk: declined::TALK,
     desk: declined::DESK,
-    review: room::REVIEW,
+    review: reviews::REVIEW,
+    upkeep: reviews::UPKEEP,
     staff: money::STAFF,
     fees: money::FEES,
     ledger: money::LEDGER,

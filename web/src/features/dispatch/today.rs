@@ -50,7 +50,10 @@ pub fn Today() -> impl IntoView {
         account.runs_business().then(|| view! { <a href=routing::BALANCE>{t().ledger.balance_title}</a> })
     };
     view! {
-        <PageHead title=t().provider.today_title>{balance}</PageHead>
+        <PageHead title=t().provider.today_title>
+            <a href=routing::REVIEWS>{t().review.own_title}</a>
+            {balance}
+        </PageHead>
         <PresenceSwitch />
         <UnderWay under_way />
         <WaitingOffers under_way />

@@ -49,6 +49,17 @@ fn Row(review: Review) -> impl IntoView {
                 </small>
             </div>
             {(!review.text.is_empty()).then_some(view! { <p class="written">{review.text}</p> })}
+            {review.reply.map(|reply| view! { <Replied reply /> })}
         </li>
+    }
+}
+
+#[component]
+fn Replied(reply: String) -> impl IntoView {
+    view! {
+        <blockquote class="note">
+            <b>{t().review.reply_of_provider}</b>
+            <p class="written">{reply}</p>
+        </blockquote>
     }
 }

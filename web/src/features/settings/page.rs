@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use super::{close::CloseAccount, profile::Profile, sign_ins::SignIns};
 use crate::{
     account::{Account, api},
+    features::reviews,
     routing,
     shell::{PageHead, ThemeChoice},
     text::t,
@@ -18,6 +19,7 @@ use crate::{
 pub fn Settings() -> impl IntoView {
     let words = &t().settings;
     let (account, go) = (Account::get(), routing::go());
+    let runs = untrack(move || account.runs_business());
     let sign_out = move |()| {
         go("/");
         account.sign_out();
@@ -33,6 +35,7 @@ pub fn Settings() -> impl IntoView {
                     <LinkButton href="/settings/messages">{t().messages.open}</LinkButton>
                 </p>
             </section>
+            {runs.then(|| view! { <reviews::Links /> })}
             <Password />
             <section class="sheet padded stack">
                 <h2>{words.appearance}</h2>

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{VehicleForm, words};
 use crate::{
     account::api,
-    format,
+    format, routing,
     shell::PageHead,
     text::t,
     ui::{Button, Confirm, Empty, Kind, Load, Toasts, load, loaded},
@@ -93,6 +93,8 @@ fn VehicleList(vehicles: Load<List<Vehicle>>, editing: RwSignal<Editing>) -> imp
 #[component]
 fn Row(vehicle: Vehicle, editing: RwSignal<Editing>, removing: RwSignal<Option<Vehicle>>) -> impl IntoView {
     let name = words(&vehicle);
+    let id = vehicle.id;
+    let service_label = (t().upkeep.title)(&name);
     let edit_label = format!("{}: {name}", t().common.edit);
     let remove_label = format!("{}: {name}", t().common.remove);
     let details = [
@@ -110,6 +112,9 @@ fn Row(vehicle: Vehicle, editing: RwSignal<Editing>, removing: RwSignal<Option<V
                 <small class="soft number">{details}</small>
             </div>
             <div class="row">
+                <a class="button" href=routing::vehicle(id) aria-label=service_label>
+                    {t().upkeep.open}
+                </a>
                 <Button label=edit_label on_press=move |()| editing.set(Editing::Old(Box::new(old.clone())))>
                     {t().common.edit}
                 </Button>

@@ -63,16 +63,3 @@ words! {
         no_thanks: "No, thank you",
     }
 }
-words! {
-    /// Reviews.
-    Review, REVIEW {
-        title: "How was it?",
-        rating: "Your rating",
-        rating_missing: "Choose one to five stars.",
-        text: "What should others know?",
-        send: "Send the review",
-        thanks: "Thank you for the review.",
-        already: "You reviewed this session already.",
-        already_repair: "You reviewed this repair already.",
-    }
-}
