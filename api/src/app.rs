@@ -46,7 +46,7 @@ fn routes(config: &mut ServiceConfig) {
     features::quotes::routes::configure(config);
     features::repairs::routes::configure(config);
     features::reviews::configure(config);
-    features::vehicles::routes::configure(config);
+    features::vehicles::configure(config);
 }
 
 /// The OpenAPI document as the very registration that serves says it; [`crate::openapi`] completes it.

@@ -27,6 +27,8 @@ impl Runner for Jobs {
             "quotes" => features::quotes::jobs::run(&self.0, job).await,
             "repairs" => features::repairs::jobs::run(&self.0, job).await,
             "reviews" => features::reviews::jobs::run(&self.0, job).await,
+            "vehicles" => features::vehicles::jobs::run(&self.0, job).await,
+            "favorites" => features::favorites::jobs::run(&self.0, job).await,
             "providers" => features::providers::jobs::run(&self.0, job).await,
             "platform" => features::platform::jobs::run(&self.0, job).await,
             _ => Err(JobError::GiveUp(format!("no feature runs {}", job.kind))),

@@ -90,7 +90,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Serve => serve::serve(config).await,
         Command::Migrate => open(&config).await.map(drop),
         Command::Recompute => recompute::run(&state(config).await?).await,
-        Command::Seed { demo: _ } => seed::run(&state(config).await?).await,
+        Command::Seed { demo: _ } => Box::pin(seed::run(&state(config).await?)).await,
         Command::Admin { command: AdminCommand::Create { email, name } } => {
             admin::create(&state(config).await?, &email, &name).await
         }

@@ -1,5 +1,6 @@
 //! Fills an empty database with a demo: people, workshops, and a history that looks lived in.
 
+mod afterwards;
 mod history;
 mod people;
 mod repairs;
@@ -35,8 +36,10 @@ pub(super) async fn run(state: &AppState) -> Result<()> {
     providers::relist(&work.tx, Sellers::All).await?;
     let table = table(&people);
     let shop = repairs::Shop::of(&people, state)?;
+    let after = afterwards::Afterwards::of(&people, state)?;
     work.commit().await?;
     shop.work().await.map_err(|error| anyhow!("{error:?}"))?;
+    after.make().await.map_err(|error| anyhow!("{error:?}"))?;
     print!("{table}");
     Ok(())
 }

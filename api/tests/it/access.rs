@@ -88,6 +88,10 @@ const ROWS: &[Row] = &[
     ("get_vehicle", Window, Vehicle, ITS_CUSTOMER),
     ("update_vehicle", Window, Vehicle, ITS_CUSTOMER),
     ("remove_vehicle", Window, Vehicle, ITS_CUSTOMER),
+    ("get_service_intervals", Window, Vehicle, ITS_CUSTOMER),
+    ("put_service_intervals", Window, Vehicle, ITS_CUSTOMER),
+    ("get_service_intervals_as_provider", Quoted, Vehicle, ITS_MECHANIC),
+    ("put_service_intervals_as_provider", Quoted, Vehicle, ITS_MECHANIC),
     // providers
     ("list_catalogue", Window, Nothing, EVERYBODY),
     ("list_providers", Window, Nothing, EVERYBODY),

@@ -25,6 +25,7 @@ mod processes;
 mod providers;
 mod quotes;
 mod realtime;
+mod reminders;
 mod reviews;
 mod secrecy;
 mod sessions;

@@ -2,7 +2,7 @@ use pitlane_contract::{
     customers::{Dashboard, ServiceRecord},
     favorites::{AddFavorite, Favorite},
     paging::{CursorQuery, Feed, List},
-    vehicles::{NewVehicle, UpdateVehicle, Vehicle},
+    vehicles::{NewVehicle, ServiceIntervals, UpdateVehicle, Vehicle, WriteServiceIntervals},
 };
 use uuid::Uuid;
 
@@ -18,6 +18,34 @@ impl Client {
     /// One vehicle.
     pub async fn get_vehicle(&self, id: Uuid) -> Result<Vehicle, ApiError> {
         self.fetch(Call::get(format!("/customer/vehicles/{id}"))).await
+    }
+
+    /// What a vehicle of one's own needs, and when.
+    pub async fn service_intervals(&self, id: Uuid) -> Result<ServiceIntervals, ApiError> {
+        self.fetch(Call::get(format!("/customer/vehicles/{id}/service-intervals"))).await
+    }
+
+    /// Says how often work is due on a vehicle of one's own, and when it was last done.
+    pub async fn set_service_intervals(
+        &self,
+        id: Uuid,
+        body: &WriteServiceIntervals,
+    ) -> Result<ServiceIntervals, ApiError> {
+        self.fetch(Call::put(format!("/customer/vehicles/{id}/service-intervals")).json(body)).await
+    }
+
+    /// What a vehicle in a repair needs, and when.
+    pub async fn service_intervals_of_customer(&self, id: Uuid) -> Result<ServiceIntervals, ApiError> {
+        self.fetch(Call::get(format!("/provider/vehicles/{id}/service-intervals"))).await
+    }
+
+    /// Says how often work is due on a vehicle in a repair, and when it was last done.
+    pub async fn set_service_intervals_of_customer(
+        &self,
+        id: Uuid,
+        body: &WriteServiceIntervals,
+    ) -> Result<ServiceIntervals, ApiError> {
+        self.fetch(Call::put(format!("/provider/vehicles/{id}/service-intervals")).json(body)).await
     }
 
     /// Adds a vehicle.

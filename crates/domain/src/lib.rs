@@ -14,5 +14,6 @@ pub mod relations;
 pub mod repairs;
 pub mod reviews;
 pub mod sessions;
+pub mod upkeep;
 pub mod vehicles;
 pub mod vocabulary;

@@ -9,6 +9,9 @@ use chrono::{DateTime, Months, Utc};
 /// Minutes that an amount stays set aside for a payment that nobody finishes.
 pub const PAYMENT_MINUTES: i64 = 30;
 
+/// Days before the end of a warranty at which the customer is reminded.
+pub const WARRANTY_REMINDER_DAYS: i64 = 14;
+
 /// The states a repair may go to from `from`.
 pub const fn transitions(from: RepairStatus) -> &'static [RepairStatus] {
     match from {

@@ -22,6 +22,14 @@ pub const NUDGE_AFTER_MINUTES: i64 = 3;
 /// Minutes after an acceptance at which support is told and the customer is offered somebody else.
 pub const ALERT_AFTER_MINUTES: i64 = 5;
 
+/// Minutes before a planned start at which both sides are reminded.
+pub const REMIND_BEFORE_MINUTES: i64 = 5;
+
+/// Whether a session has still to begin.
+pub const fn is_before_start(status: SessionStatus) -> bool {
+    matches!(status, Scheduled | Waiting)
+}
+
 /// How well messages go through, from the time one takes to the server and back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConnectionQuality {

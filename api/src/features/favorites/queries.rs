@@ -236,3 +236,58 @@ async fn insert_relations(
         .await
         .map(drop)
 }
+
+/// A customer who waited for a seller in vain, and the request they made.
+#[derive(Debug, FromQueryResult)]
+pub struct Waited {
+    /// The customer.
+    pub customer_id: Uuid,
+    /// The seller.
+    pub provider_id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// The last request that the seller did not answer.
+    pub request_id: Uuid,
+}
+
+/// Customers who have a mechanic's seller among their favorites and asked for it since `since`, without an answer in the
+/// time that it had; those whom it blocked, and those who left, are not told.
+pub async fn waited(
+    db: &impl ConnectionTrait,
+    mechanic: Uuid,
+    since: DateTime<Utc>,
+) -> Result<Vec<Waited>, DbErr> {
+    let text = "SELECT f.customer_id, p.id AS provider_id, p.name, r.id AS request_id \
+        FROM mechanics m JOIN providers p ON p.mechanic_id = m.id OR p.workshop_id = m.workshop_id \
+        JOIN customer_favorites f ON f.provider_id = p.id \
+        JOIN users u ON u.id = f.customer_id AND u.deleted_at IS NULL \
+        JOIN session_requests r ON r.customer_id = f.customer_id AND r.preferred_provider_id = p.id \
+          AND r.broadcast_cause = 'window_ended' AND r.created_at > $2 \
+        LEFT JOIN provider_customer_relations b ON b.provider_id = p.id AND b.customer_id = f.customer_id \
+        WHERE m.id = $1 AND p.closed_at IS NULL AND (b.id IS NULL OR NOT b.is_blocked) \
+          AND NOT EXISTS (SELECT 1 FROM session_requests n WHERE n.customer_id = r.customer_id \
+            AND n.preferred_provider_id = p.id AND n.id > r.id) \
+        ORDER BY f.customer_id";
+    Waited::find_by_statement(sql::statement(db, text, [mechanic.into(), since.into()])).all(db).await
+}
+
+/// Notes that a customer is told of a seller; false when they were told of this request, or less than a day ago.
+pub async fn tell_once(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    waited: &Waited,
+    day_ago: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let text = "INSERT INTO favorite_tellings (customer_id, provider_id, request_id, told_at, created_at) \
+        VALUES ($1, $2, $3, $4, $4) ON CONFLICT (customer_id, provider_id) \
+        DO UPDATE SET request_id = excluded.request_id, told_at = excluded.told_at \
+        WHERE favorite_tellings.request_id <> excluded.request_id AND favorite_tellings.told_at <= $5";
+    let values = [
+        waited.customer_id.into(),
+        waited.provider_id.into(),
+        waited.request_id.into(),
+        now.into(),
+        day_ago.into(),
+    ];
+    Ok(tx.execute_raw(sql::statement(tx, text, values)).await?.rows_affected() > 0)
+}

@@ -1,10 +1,12 @@
 //! Saving and forgetting providers, and the figures between a customer and a provider.
 
 use super::queries::{self, Row};
+use crate::features::notifications::content::Content;
+use crate::features::notifications::service::{Notification, notify};
 use crate::http::problem::ApiError;
 use crate::http::validate::Check;
 use crate::state::AppState;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_contract::favorites::{AddFavorite, Favorite};
 use pitlane_contract::problem::Code;
 use pitlane_domain::money::CURRENCY;
@@ -94,4 +96,24 @@ pub async fn recompute(
 pub async fn recompute_all(tx: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), DbErr> {
     queries::recompute_favorites(tx, None).await?;
     queries::recompute_relations(tx, now, None).await
+}
+
+/// For so long a customer who waited for a favorite in vain is told when it is there.
+const REMEMBERED: TimeDelta = TimeDelta::days(7);
+
+/// Tells the customers who waited for a mechanic's seller in vain that it is there: once for a request, and no more than
+/// once a day.
+pub async fn available(state: &AppState, mechanic: Uuid) -> Result<(), ApiError> {
+    let mut work = state.begin().await?;
+    let now = work.now;
+    let mut letters = Vec::new();
+    for waited in queries::waited(&work.tx, mechanic, now - REMEMBERED).await? {
+        if queries::tell_once(&work.tx, now, &waited, now - TimeDelta::days(1)).await? {
+            let key = format!("favorite_available:{}:{}", waited.customer_id, waited.request_id);
+            let content = Content::FavoriteAvailable { favorite: waited.name };
+            letters.push(Notification::to_user(waited.customer_id, key, content));
+        }
+    }
+    notify(&mut work, letters).await?;
+    Ok(work.commit().await?)
 }

@@ -1,6 +1,6 @@
 //! Keeps the tables small.
 
-use crate::features::accounts;
+use crate::features::{accounts, vehicles};
 use crate::state::AppState;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use pitlane_entities::{idempotency_keys, jobs::Model, user_events};
@@ -26,6 +26,7 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
     }
     let now = state.clock.now();
     schedule(&state.db, now).await?;
+    vehicles::jobs::schedule(&state.db, now).await?;
     user_events::Entity::delete_many()
         .filter(user_events::Column::CreatedAt.lt(now - TimeDelta::days(EVENT_DAYS)))
         .exec(&state.db)

@@ -10,7 +10,7 @@ mod photos;
 mod receipt;
 mod view;
 
-pub use completion::{favorite_asked, reviewed};
+pub use completion::{favorite_asked, reviewed, warranty_ending};
 pub use messages::{paid, refunded};
 pub use money::{charge, deposit, refund, release, reserve};
 pub use moves::update_status;

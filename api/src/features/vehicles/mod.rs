@@ -1,5 +1,15 @@
-//! A customer's vehicles.
+//! A customer's vehicles, and what they need again and again.
 
+pub mod interval_routes;
+pub mod jobs;
 mod queries;
 pub mod routes;
 pub mod service;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts the feature.
+pub fn configure(config: &mut ServiceConfig) {
+    routes::configure(config);
+    interval_routes::configure(config);
+}

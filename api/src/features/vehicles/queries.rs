@@ -1,5 +1,7 @@
 //! All SQL of vehicles, always for one customer; removed ones are kept for the history and not found here.
 
+pub mod intervals;
+
 use chrono::{DateTime, Utc};
 use pitlane_entities::vehicles::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{Expr, OnConflict};

@@ -1,6 +1,10 @@
 //! Adding, changing and removing vehicles.
 
+pub mod intervals;
+pub mod reminders;
+
 use super::queries;
+use super::queries::intervals::record;
 use crate::http::problem::ApiError;
 use crate::http::validate::Check;
 use crate::state::AppState;
@@ -67,7 +71,12 @@ pub async fn create(
         mileage: body.mileage,
     };
     read(&mut row, fields, now)?;
-    queries::insert(&state.db, row).await?;
+    let work = state.begin().await?;
+    queries::insert(&work.tx, row).await?;
+    if let Some(miles) = body.mileage {
+        record(&work.tx, now, (id, miles)).await?;
+    }
+    work.commit().await?;
     get(state, customer, id).await
 }
 
@@ -83,6 +92,9 @@ pub async fn update(
     let mut row = ActiveModel { id: Unchanged(found.id), ..Default::default() };
     read(&mut row, body, work.now)?;
     let changed = queries::update(&work.tx, row).await?;
+    if let Some(miles) = changed.mileage.filter(|_| changed.mileage != found.mileage) {
+        record(&work.tx, work.now, (id, miles)).await?;
+    }
     work.commit().await?;
     Ok(vehicle(changed))
 }

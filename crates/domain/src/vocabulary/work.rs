@@ -214,6 +214,57 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// Work that a vehicle needs again and again.
+    ServiceItem {
+        /// Engine oil and its filter.
+        EngineOil = "engine_oil",
+        /// Tires change places.
+        TireRotation = "tire_rotation",
+        /// A look at pads and discs.
+        BrakeCheck = "brake_check",
+        /// Brake fluid.
+        BrakeFluid = "brake_fluid",
+        /// The filter of the air inside.
+        CabinFilter = "cabin_filter",
+        /// The filter of the engine's air.
+        AirFilter = "air_filter",
+        /// Coolant.
+        Coolant = "coolant",
+        /// Transmission fluid.
+        TransmissionFluid = "transmission_fluid",
+        /// A test of the battery.
+        BatteryCheck = "battery_check",
+        /// The yearly inspection.
+        Inspection = "inspection",
+    }
+}
+vocabulary! {
+    /// Who said how often work is due.
+    IntervalSource {
+        /// The vehicle's owner.
+        Owner = "owner",
+        /// A provider who worked on it.
+        Provider = "provider",
+        /// The platform's defaults.
+        Default = "default",
+    }
+}
+vocabulary! {
+    /// How near work on a vehicle is.
+    ServiceState {
+        /// Not wanted for this vehicle.
+        Off = "off",
+        /// Nobody said when it was last done.
+        Unknown = "unknown",
+        /// Not due for long.
+        Fine = "fine",
+        /// Due within a month or 500 miles.
+        Soon = "soon",
+        /// Due.
+        Due = "due",
+    }
+}
+vocabulary! {
     /// Whether a version of a fee rule holds.
     FeeRuleStatus {
         /// It holds now.

@@ -18,10 +18,11 @@ const REPAIRS: &str = "SELECT x.id FROM repairs x WHERE x.customer_id = $1 OR x.
 const PAYMENTS: &str = "SELECT y.id FROM payments y WHERE y.customer_id = $1 OR y.provider_id IN ({sellers})";
 
 /// Each table with the rows of it that are about the person `$1`.
-const TABLES: [(&str, &str); 33] = [
+const TABLES: [(&str, &str); 34] = [
     ("users", "id = $1"),
     ("sign_ins", "user_id = $1"),
     ("vehicles", "customer_id = $1"),
+    ("service_intervals", "vehicle_id IN (SELECT id FROM vehicles WHERE customer_id = $1)"),
     ("customer_favorites", "customer_id = $1"),
     ("session_requests", "customer_id = $1"),
     ("payments", "id IN ({payments})"),

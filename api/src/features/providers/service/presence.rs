@@ -1,8 +1,8 @@
 //! A mechanic's switch and heartbeat, and who is told of a change.
 
-use crate::features::dispatch;
 use crate::features::providers::jobs;
 use crate::features::providers::queries::status;
+use crate::features::{dispatch, favorites};
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use crate::work::Work;
@@ -26,6 +26,9 @@ pub async fn set(state: &AppState, mechanic: Uuid, online: bool) -> Result<Prese
         tell(&mut work, mechanic).await?;
     }
     let now = work.now;
+    if online && !was_online {
+        work.enqueue(favorites::jobs::available(mechanic, now));
+    }
     if online {
         work.enqueue(jobs::quiet(mechanic, now));
     }
@@ -40,6 +43,8 @@ pub async fn heartbeat(state: &AppState, mechanic: Uuid) -> Result<(), DbErr> {
     status::touch(&work.tx, work.now, mechanic).await?;
     if before.is_online && !is_online(true, before.last_seen_at, work.now) {
         dispatch::service::mechanic_came_online(&mut work, mechanic);
+        let now = work.now;
+        work.enqueue(favorites::jobs::available(mechanic, now));
         tell(&mut work, mechanic).await?;
     }
     work.commit().await

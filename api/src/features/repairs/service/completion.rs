@@ -1,13 +1,16 @@
 //! What follows from a completed repair: figures, the warranty, the wish for a review, and once the question whether to
 //! save the provider.
 
-use super::tell;
+use super::{messages, tell};
+use crate::features::repairs::jobs;
 use crate::features::repairs::queries::repairs::{self, Whose};
 use crate::features::{favorites, reviews, sessions};
 use crate::http::actor::Customer;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use crate::work::Work;
+use chrono::{DateTime, TimeDelta, Utc};
+use pitlane_domain::repairs::WARRANTY_REMINDER_DAYS;
 use pitlane_entities::repairs::Model;
 use uuid::Uuid;
 
@@ -15,7 +18,29 @@ use uuid::Uuid;
 pub async fn completed(work: &mut Work, repair: &Model) -> Result<(), ApiError> {
     let Some(customer) = repair.customer_id else { return Ok(()) };
     favorites::service::recompute(&work.tx, work.now, customer, repair.provider_id).await?;
+    if let Some(ends_at) = repair.warranty_expires_at {
+        work.enqueue(jobs::warranty_ending(repair.id, ends_at, reminded_at(ends_at)));
+    }
     reviews::service::requests::plan_for_repair(work, repair).await
+}
+
+fn reminded_at(ends_at: DateTime<Utc>) -> DateTime<Utc> {
+    ends_at - TimeDelta::days(WARRANTY_REMINDER_DAYS)
+}
+
+/// Reminds the customer of the end of a warranty, by what the repair says now; the key names the end, so once.
+pub async fn warranty_ending(state: &AppState, id: Uuid) -> Result<(), ApiError> {
+    let mut work = state.begin().await?;
+    let Some(repair) = repairs::lock(&work.tx, id).await? else { return Ok(()) };
+    let whose = Whose::Provider(repair.provider_id);
+    let Some(row) = repairs::find(&work.tx, id, whose).await? else { return Ok(()) };
+    let Some(ends_at) = row.repair.warranty_expires_at.filter(|end| *end > work.now) else { return Ok(()) };
+    if reminded_at(ends_at) > work.now {
+        work.enqueue(jobs::warranty_ending(id, ends_at, reminded_at(ends_at)));
+    } else {
+        messages::warranty_ending(&mut work, &row, ends_at).await?;
+    }
+    Ok(work.commit().await?)
 }
 
 /// Follows a review: both sides see it.

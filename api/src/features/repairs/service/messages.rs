@@ -56,6 +56,23 @@ pub async fn slipped(
     send(work, to_customer(&row.repair, format!("repair_slipped:{event}"), content)).await
 }
 
+/// The warranty of a repair ends soon; somebody without an account is not written to, as the repair would not open.
+pub async fn warranty_ending(
+    work: &mut Work,
+    row: &RepairRow,
+    ends_at: DateTime<Utc>,
+) -> Result<(), ApiError> {
+    let content = Content::WarrantyEnding {
+        repair_id: row.repair.id,
+        provider: row.provider_name.clone(),
+        vehicle: row.repair.vehicle.clone(),
+        ends_at,
+    };
+    let key = format!("warranty_ending:{}:{}", row.repair.id, ends_at.timestamp());
+    let letter = row.repair.customer_id.map(|customer| Notification::to_user(customer, key, content));
+    send(work, letter).await
+}
+
 /// A payment went through: the customer gets one receipt, the provider one notice.
 pub async fn paid(work: &mut Work, repair: &Model, payment: Uuid, cents: i64) -> Result<(), ApiError> {
     let content = |to_provider| Content::RepairPaid {

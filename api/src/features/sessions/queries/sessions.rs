@@ -4,6 +4,7 @@ use crate::sql::statement;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::SessionStatus;
 use pitlane_entities::sessions::{ActiveModel, Column, Entity, Model};
+use pitlane_entities::users;
 use pitlane_platform::new_id;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Value};
@@ -150,6 +151,28 @@ pub async fn user_name(tx: &impl ConnectionTrait, id: Uuid) -> Result<String, Db
     let sql = "SELECT name, id AS user_id FROM users WHERE id = $1";
     let row = Account::find_by_statement(statement(tx, sql, [id.into()])).one(tx).await?;
     row.map(|row| row.name).ok_or_else(|| DbErr::RecordNotFound(format!("user {id}")))
+}
+
+/// The time zone of an account.
+pub async fn time_zone(tx: &impl ConnectionTrait, user: Uuid) -> Result<String, DbErr> {
+    let row = users::Entity::find_by_id(user).one(tx).await?;
+    row.map(|row| row.time_zone).ok_or_else(|| DbErr::RecordNotFound(format!("user {user}")))
+}
+
+/// Sets when a session is to begin; none takes it back.
+pub async fn set_start(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    id: Uuid,
+    starts_at: Option<DateTime<Utc>>,
+) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::StartsAt, Expr::value(starts_at))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::Id.eq(id))
+        .exec(tx)
+        .await
+        .map(drop)
 }
 
 /// The sessions that a provider's mechanics have accepted and not begun.
