@@ -5,9 +5,9 @@ use crate::features::notifications::Channels;
 use crate::features::payments::sandbox::Sandbox;
 use crate::features::realtime::Hub;
 use pitlane_entities::server_secrets;
+use pitlane_gateways::accounts::Gateway;
 use pitlane_gateways::files::{FileError, FileStore, FolderStore, UrlSigner};
 use pitlane_gateways::mail::Mailer;
-use pitlane_gateways::payments::PaymentGateway;
 use pitlane_gateways::push::Pusher;
 use pitlane_gateways::s3::{S3Settings, S3Store};
 use pitlane_gateways::sandbox_payments::SandboxGateway;
@@ -37,8 +37,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Secrets that sign things.
     pub secrets: Arc<Secrets>,
-    /// Holds, charges and releases money.
-    pub payments: Arc<dyn PaymentGateway>,
+    /// Holds, charges, releases and gives back money, and keeps the accounts of sellers.
+    pub payments: Arc<dyn Gateway>,
     /// Keeps uploads.
     pub files: Arc<dyn FileStore>,
     /// Makes addresses that open an upload.
@@ -142,7 +142,7 @@ fn gateway(
     db: &DatabaseConnection,
     clock: &Clock,
     config: &PaymentsConfig,
-) -> Result<Arc<dyn PaymentGateway>, DbErr> {
+) -> Result<Arc<dyn Gateway>, DbErr> {
     if config.gateway == "stripe" {
         let stripe = StripeGateway::new(&config.stripe_url, config.stripe_secret_key.clone());
         return Ok(Arc::new(stripe.map_err(|error| DbErr::Custom(format!("stripe: {error}")))?));

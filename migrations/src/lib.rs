@@ -20,6 +20,7 @@ mod m20261121_000014_quote_messages;
 mod m20261121_000015_outbox_channels;
 mod m20261121_000016_messages;
 mod m20261121_000017_reviews_and_service;
+mod m20261121_000018_cards;
 pub mod sql;
 
 /// Every migration, in order.
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000015_outbox_channels::Migration),
             Box::new(m20261121_000016_messages::Migration),
             Box::new(m20261121_000017_reviews_and_service::Migration),
+            Box::new(m20261121_000018_cards::Migration),
         ]
     }
 }

@@ -190,6 +190,9 @@ const ROWS: &[Row] = &[
     ("create_repair_payment", Quoted, Repair, ITS_CUSTOMER),
     ("give_up_payment", Quoted, Unpaid, ITS_CUSTOMER),
     ("refund_payment", Quoted, Paid, "133+44+"),
+    ("list_cards", Quoted, Nothing, CUSTOMERS),
+    ("remove_card", Quoted, Request, "1443333"),
+    ("choose_card", Quoted, Unpaid, ITS_CUSTOMER),
     // fees, the ledger, what providers are owed
     ("get_fee_card", Window, Nothing, EVERYBODY),
     ("list_fee_rules", Window, Nothing, STAFF),
@@ -200,6 +203,8 @@ const ROWS: &[Row] = &[
     ("read_revenue", Window, Nothing, STAFF),
     ("get_balance", Window, Nothing, MECHANICS),
     ("list_payouts", Window, Nothing, MECHANICS),
+    ("get_payout_account", Window, Nothing, MECHANICS),
+    ("start_onboarding", Window, Nothing, MECHANICS),
     // payments, notifications, platform
     ("receive_stripe_webhook", Window, Nothing, EVERYBODY),
     // nobody but Twilio can sign them

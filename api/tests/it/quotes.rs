@@ -1,15 +1,18 @@
 //! Quotes: written by the provider, decided line by line by the customer.
 
+mod cards;
 mod closing;
 mod conversation;
 mod decisions;
 mod disputes;
 mod flow;
 mod money;
+mod onboarding;
 mod papers;
 mod photos;
 mod reviews;
 mod stripe;
+mod taken_over;
 mod thousand;
 mod webhooks;
 mod writing;

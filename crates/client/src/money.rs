@@ -1,11 +1,12 @@
 use pitlane_contract::{
     fees::{FeeCard, FeeRule, FeeSimulation, NewFeeRule, SimulateFees},
-    ledger::{Balance, Ledger, LedgerQuery, Payout, Revenue, RevenueQuery},
+    ledger::{Balance, Ledger, LedgerQuery, Onboarding, Payout, PayoutAccount, Revenue, RevenueQuery},
     paging::{CursorQuery, Feed, List},
+    payments::{ChooseCard, SavedCard},
 };
 use uuid::Uuid;
 
-use crate::{ApiError, Client, client::Call};
+use crate::{ApiError, Client, client::Call, http::escape};
 
 /// Fees, the ledger, and what providers are owed.
 impl Client {
@@ -52,6 +53,36 @@ impl Client {
     /// What the provider earned, by currency.
     pub async fn provider_balance(&self) -> Result<List<Balance>, ApiError> {
         self.fetch(Call::get("/provider/balance")).await
+    }
+
+    /// The cards that the customer kept, the newest first.
+    pub async fn list_cards(&self) -> Result<List<SavedCard>, ApiError> {
+        self.fetch(Call::get("/customer/cards")).await
+    }
+
+    /// Forgets a card.
+    pub async fn remove_card(&self, id: &str) -> Result<(), ApiError> {
+        self.perform(Call::delete(format!("/customer/cards/{}", escape(id)))).await
+    }
+
+    /// Chooses the card that a payment will be made with.
+    pub async fn choose_card(
+        &self,
+        payment: Uuid,
+        body: &ChooseCard,
+        key: Option<&str>,
+    ) -> Result<(), ApiError> {
+        self.perform(Call::post(format!("/payments/{payment}/card")).json(body).key(key)).await
+    }
+
+    /// The provider's account with the payment gateway.
+    pub async fn payout_account(&self) -> Result<PayoutAccount, ApiError> {
+        self.fetch(Call::get("/provider/payout-account")).await
+    }
+
+    /// Opens that account, once, and answers where its owner goes on.
+    pub async fn start_onboarding(&self, key: Option<&str>) -> Result<Onboarding, ApiError> {
+        self.fetch(Call::post("/provider/payout-account").key(key)).await
     }
 
     /// The provider's payouts, newest first.

@@ -1,4 +1,4 @@
-use pitlane_contract::payments::{SandboxAnswer, SandboxAuthentication, SandboxCard};
+use pitlane_contract::payments::{SandboxAnswer, SandboxAuthentication, SandboxCard, SandboxSaved};
 
 use crate::{ApiError, Client, client::Call, http::escape};
 
@@ -13,6 +13,17 @@ impl Client {
     ) -> Result<SandboxAnswer, ApiError> {
         let address = format!("{sandbox_url}/intents/{}/confirm", escape(gateway_id));
         self.fetch(Call::post(address).elsewhere().json(card)).await
+    }
+
+    /// Pays an intent with the card that was chosen for it.
+    pub async fn sandbox_confirm_saved(
+        &self,
+        sandbox_url: &str,
+        gateway_id: &str,
+        said: &SandboxSaved,
+    ) -> Result<SandboxAnswer, ApiError> {
+        let address = format!("{sandbox_url}/intents/{}/confirm-saved", escape(gateway_id));
+        self.fetch(Call::post(address).elsewhere().json(said)).await
     }
 
     /// Answers the question of the bank.

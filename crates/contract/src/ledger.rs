@@ -1,7 +1,7 @@
 //! The ledger, what the platform earned, and what providers are owed and were paid.
 
 use chrono::{DateTime, Utc};
-use pitlane_domain::vocabulary::{LedgerReason, PayoutStatus, Period};
+use pitlane_domain::vocabulary::{LedgerReason, OnboardingStatus, PayoutStatus, Period};
 use uuid::Uuid;
 
 query! {
@@ -141,6 +141,28 @@ response! {
         pub pending_cents: i64,
         /// Ready for the next payout, in minor units; negative where more went back than is left.
         pub available_cents: i64,
+    }
+
+    /// A provider's account with the payment gateway.
+    pub struct PayoutAccount {
+        /// `sandbox` or `stripe`.
+        pub gateway: String,
+        /// How far the provider is with getting paid.
+        pub status: OnboardingStatus,
+        /// Whether customers' payments go there with the charge, less the platform's fee.
+        pub charges_enabled: bool,
+        /// Whether the gateway pays out to the provider's bank.
+        pub payouts_enabled: bool,
+        /// What the gateway still wants to know, in its own words, for example `external_account`.
+        pub missing: Vec<String>,
+    }
+
+    /// Where a provider goes on to get paid.
+    pub struct Onboarding {
+        /// A page of the gateway, for the owner's browser; it works once.
+        pub url: String,
+        /// The account as it stands.
+        pub account: PayoutAccount,
     }
 
     /// Money on its way to a provider's bank.

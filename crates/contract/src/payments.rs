@@ -23,9 +23,40 @@ response! {
         /// Why the card was refused, as the gateway's code.
         pub failure_code: Option<String>,
     }
+
+    /// A card that the customer kept with the payment gateway for next time.
+    pub struct SavedCard {
+        /// The gateway's name for it.
+        pub id: String,
+        /// `visa`, `mastercard`, `amex`, …
+        pub brand: String,
+        /// The end of its number.
+        pub last4: String,
+        /// The month of its expiry, 1 to 12.
+        pub exp_month: i32,
+        /// The year of its expiry.
+        pub exp_year: i32,
+    }
 }
 
 request! {
+    /// Which card a payment will be made with.
+    pub struct ChooseCard {
+        /// One that was kept; left out, one that is typed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub card_id: Option<String>,
+        /// Whether a card that is typed is kept for next time.
+        #[serde(default)]
+        pub keep: bool,
+    }
+
+    /// What the browser tells the sandbox gateway at `POST {sandbox_url}/intents/{gateway_id}/confirm-saved` to pay with
+    /// the card that was chosen.
+    pub struct SandboxSaved {
+        /// The payment's `client_secret`.
+        pub client_secret: String,
+    }
+
     /// What the browser hands to the sandbox gateway at `POST {sandbox_url}/intents/{gateway_id}/confirm`, outside the
     /// API, as a real gateway's own form would.
     pub struct SandboxCard {

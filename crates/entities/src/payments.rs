@@ -38,6 +38,8 @@ pub struct Model {
     pub destination: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub dispute_status: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub transfer_id: Option<String>,
 }
 
 /// Joins are written where they are used.

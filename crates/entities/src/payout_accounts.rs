@@ -17,6 +17,7 @@ pub struct Model {
     pub payouts_enabled: bool,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
+    pub missing: Option<Json>,
 }
 
 /// Joins are written where they are used.

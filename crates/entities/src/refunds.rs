@@ -21,7 +21,7 @@ pub struct Model {
     pub gateway_id: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub failure_code: Option<String>,
-    pub requested_by: Uuid,
+    pub requested_by: Option<Uuid>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

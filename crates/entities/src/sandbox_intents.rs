@@ -22,6 +22,14 @@ pub struct Model {
     pub last_error: Option<String>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub destination: Option<String>,
+    pub fee_cents: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub customer_id: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub card_id: Option<String>,
+    pub keep_card: bool,
 }
 
 /// Joins are written where they are used.

@@ -3,6 +3,8 @@
 //!
 //! Nothing here knows a feature. Time comes in as a parameter, settings as the structs of each module.
 
+pub mod accounts;
+pub mod cards;
 pub mod disputes;
 pub mod files;
 pub mod images;
@@ -10,14 +12,20 @@ pub mod keywords;
 pub mod mail;
 pub mod outbox;
 pub mod payments;
+pub mod payouts;
 pub mod push;
 pub mod s3;
+mod sandbox_accounts;
 pub mod sandbox_cards;
+mod sandbox_customers;
 pub mod sandbox_payments;
 mod sandbox_refunds;
 pub mod sms;
 pub mod smtp;
 pub mod stripe;
+mod stripe_accounts;
+mod stripe_cards;
+mod stripe_refunds;
 mod token;
 pub mod twilio;
 pub mod twilio_calls;

@@ -4,6 +4,7 @@
 //! what the gateway says at the moment.
 
 use async_trait::async_trait;
+use pitlane_domain::vocabulary::RefundStatus;
 
 /// A price to hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,49 @@ pub struct NewIntent {
     pub currency: String,
     /// What the customer reads on the statement of the gateway.
     pub description: String,
+    /// Where the money goes when it is charged; none keeps it with the platform.
+    pub share: Option<Share>,
+}
+
+/// A charge whose money goes on to a seller's account, less the platform's cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// The gateway's name for the account.
+    pub account: String,
+    /// What stays with the platform, in minor units.
+    pub fee_cents: i64,
+}
+
+/// Money to give back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRefund {
+    /// The same key gives back once.
+    pub idempotency_key: String,
+    /// The intent that was charged.
+    pub intent: String,
+    /// A part of what was charged, or all of it, in minor units.
+    pub amount_cents: i64,
+    /// Whether the money went on to a seller with the charge: then they give back their share, and the platform its cut.
+    pub shared: bool,
+}
+
+/// A refund as the gateway knows it now, whoever asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayRefund {
+    /// The gateway's name for it.
+    pub id: String,
+    /// In minor units.
+    pub amount_cents: i64,
+    /// Where it stands.
+    pub status: RefundStatus,
+    /// The key under which we asked for it; none, or another one, when somebody made it on the gateway's own pages.
+    pub key: Option<String>,
+    /// Why it was made, as the gateway's word.
+    pub reason: Option<String>,
+    /// Why it failed, as the gateway's word.
+    pub failure: Option<String>,
+    /// Whether the seller gave back their share of it.
+    pub shared: bool,
 }
 
 /// Where an intent stands, in the words of the gateway.
@@ -145,14 +189,11 @@ pub trait PaymentGateway: Send + Sync {
     /// Releases what is held, or closes an intent that waits for a card. Released already is no error.
     async fn cancel(&self, id: &str, idempotency_key: &str) -> Result<Intent, GatewayError>;
 
-    /// Gives back a part of what was charged, or all of it; the same key gives back once. Answers the gateway's name for
-    /// the refund.
-    async fn refund(
-        &self,
-        id: &str,
-        amount_cents: i64,
-        idempotency_key: &str,
-    ) -> Result<String, GatewayError>;
+    /// Gives back a part of what was charged, or all of it. Answers the gateway's name for the refund.
+    async fn refund(&self, new: NewRefund) -> Result<String, GatewayError>;
+
+    /// Every refund of an intent.
+    async fn refunds(&self, id: &str) -> Result<Vec<GatewayRefund>, GatewayError>;
 
     /// Where the intent stands.
     async fn retrieve(&self, id: &str) -> Result<Intent, GatewayError>;

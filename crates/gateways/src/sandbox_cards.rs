@@ -68,7 +68,25 @@ fn checks_out(number: &str) -> bool {
     sum % 10 == 0
 }
 
+/// What stands on cards whose number begins like this one.
+pub fn brand(number: &str) -> &'static str {
+    match number.as_bytes().first() {
+        Some(b'3') => "amex",
+        Some(b'5') => "mastercard",
+        _ => "visa",
+    }
+}
+
 fn check_expiry(expiry: &str, now: DateTime<Utc>) -> Result<(), &'static str> {
+    let (month, year) = read_expiry(expiry)?;
+    let this_year = u32::try_from(now.year()).unwrap_or(0);
+    // a card is good to the end of its month
+    let past = (year, month) < (this_year, now.month());
+    if past || year > this_year + 50 { Err("invalid_expiry_year") } else { Ok(()) }
+}
+
+/// The month and the year of an expiry, or the code of what is mistyped.
+pub fn read_expiry(expiry: &str) -> Result<(u32, u32), &'static str> {
     let (month, year) = expiry.split_once('/').ok_or("invalid_expiry_month")?;
     let month = month.trim();
     let month: u32 = parse_digits(month, 2).ok_or("invalid_expiry_month")?;
@@ -81,10 +99,7 @@ fn check_expiry(expiry: &str, now: DateTime<Utc>) -> Result<(), &'static str> {
         _ => parse_digits(year, 4),
     }
     .ok_or("invalid_expiry_year")?;
-    let this_year = u32::try_from(now.year()).unwrap_or(0);
-    // a card is good to the end of its month
-    let past = (year, month) < (this_year, now.month());
-    if past || year > this_year + 50 { Err("invalid_expiry_year") } else { Ok(()) }
+    Ok((month, year))
 }
 
 fn parse_digits(text: &str, at_most: usize) -> Option<u32> {

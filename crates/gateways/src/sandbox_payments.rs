@@ -4,7 +4,9 @@
 //! state yields a [`SandboxEvent`], which the caller hands to a durable job in the same transaction, so that a webhook
 //! goes out exactly when the change holds.
 
-use crate::payments::{GatewayError, Intent, IntentStatus, NewIntent, PaymentGateway};
+use crate::payments::{
+    GatewayError, GatewayRefund, Intent, IntentStatus, NewIntent, NewRefund, PaymentGateway,
+};
 use crate::sandbox_cards::{Card, Verdict, judge};
 use crate::token::{random, same};
 use async_trait::async_trait;
@@ -62,6 +64,10 @@ impl SandboxGateway {
         Self { host }
     }
 
+    pub(crate) fn host(&self) -> &dyn SandboxHost {
+        &*self.host
+    }
+
     async fn finish(
         &self,
         tx: DatabaseTransaction,
@@ -100,11 +106,19 @@ impl PaymentGateway for SandboxGateway {
         self.finish(tx, done).await
     }
 
-    async fn refund(&self, id: &str, amount_cents: i64, key: &str) -> Result<String, GatewayError> {
+    async fn refund(&self, new: NewRefund) -> Result<String, GatewayError> {
         let tx = self.host.begin().await?;
-        let refund = refund(&tx, self.host.now(), id, (amount_cents, key)).await?;
+        let asked = (new.amount_cents, &*new.idempotency_key);
+        let refund = refund(&tx, self.host.now(), &new.intent, asked).await?;
         tx.commit().await?;
         Ok(refund)
+    }
+
+    async fn refunds(&self, id: &str) -> Result<Vec<GatewayRefund>, GatewayError> {
+        let tx = self.host.begin().await?;
+        let found = refunds(&tx, id).await?;
+        tx.commit().await?;
+        Ok(found)
     }
 
     async fn retrieve(&self, id: &str) -> Result<Intent, GatewayError> {
@@ -136,6 +150,11 @@ pub async fn create(
         last_error: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
+        destination: Set(new.share.as_ref().map(|share| share.account.clone())),
+        fee_cents: Set(new.share.as_ref().map(|share| share.fee_cents)),
+        customer_id: Set(None),
+        card_id: Set(None),
+        keep_card: Set(false),
     };
     let same_key = OnConflict::column(Column::IdempotencyKey).do_nothing().to_owned();
     Entity::insert(row).on_conflict(same_key).exec_without_returning(db).await?;
@@ -173,6 +192,9 @@ pub async fn confirm(
         Ok(Verdict::Authenticate) => (IntentStatus::RequiresAction, None),
         Ok(Verdict::Decline(code)) => (from, Some(code)),
     };
+    if error.is_none() {
+        keep(db, now, &found, card).await?;
+    }
     move_to(db, now, found, to, error).await
 }
 
@@ -230,7 +252,8 @@ pub async fn cancel(
     }
 }
 
-pub use crate::sandbox_refunds::refund;
+pub use crate::sandbox_customers::{chosen, keep};
+pub use crate::sandbox_refunds::{refund, refunds};
 
 /// The intent as the customer's browser may see it.
 pub async fn retrieve(

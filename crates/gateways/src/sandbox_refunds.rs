@@ -1,12 +1,15 @@
 //! Refunds of the sandbox gateway: never more than was charged, once for each key.
 
-use crate::payments::{GatewayError, IntentStatus};
+use crate::payments::{GatewayError, GatewayRefund, IntentStatus};
 use crate::sandbox_payments::find;
 use crate::token::random;
 use chrono::{DateTime, Utc};
+use pitlane_domain::vocabulary::RefundStatus;
 use pitlane_entities::{sandbox_intents, sandbox_refunds};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
 
 /// Gives back `cents` of an intent; the same `key` answers the refund that it made.
 pub async fn refund(
@@ -45,4 +48,22 @@ pub async fn refund(
     };
     sandbox_refunds::Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)
+}
+
+/// Every refund of an intent. What was given back here went at once, and the seller gave back their share.
+pub async fn refunds(db: &impl ConnectionTrait, intent: &str) -> Result<Vec<GatewayRefund>, GatewayError> {
+    use sandbox_refunds::Column;
+    let shared = find(db, intent).await?.destination.is_some();
+    let mine = sandbox_refunds::Entity::find().filter(Column::IntentId.eq(intent));
+    let rows = mine.order_by_asc(Column::CreatedAt).all(db).await?.into_iter();
+    let read = |row: sandbox_refunds::Model| GatewayRefund {
+        id: row.id,
+        amount_cents: row.amount_cents,
+        status: RefundStatus::Succeeded,
+        key: Some(row.idempotency_key),
+        reason: None,
+        failure: None,
+        shared,
+    };
+    Ok(rows.map(read).collect())
 }

@@ -23,6 +23,7 @@ fn price(key: &str, amount_cents: i64) -> NewIntent {
         amount_cents,
         currency: "USD".into(),
         description: "Chat session".into(),
+        share: None,
     }
 }
 

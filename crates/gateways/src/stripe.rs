@@ -3,7 +3,10 @@
 //! A handful of form posts, so a client of our own (`docs/decisions` says why). Every request that changes something
 //! carries an idempotency key made from our own ids; the version of the API is pinned. Source: Stripe's API reference.
 
-use crate::payments::{GatewayError, Intent, IntentStatus, NewIntent, PaymentGateway};
+use crate::payments::{
+    GatewayError, GatewayRefund, Intent, IntentStatus, NewIntent, NewRefund, PaymentGateway,
+};
+use crate::stripe_refunds;
 use async_trait::async_trait;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
@@ -39,13 +42,6 @@ struct Answer {
 }
 
 #[derive(Deserialize)]
-struct RefundAnswer {
-    id: String,
-    #[serde(default)]
-    status: Option<String>,
-}
-
-#[derive(Deserialize)]
 struct Failure {
     error: Refusal,
 }
@@ -76,12 +72,28 @@ impl StripeGateway {
     }
 
     async fn post(&self, path: &str, key: &str, form: &[(&str, String)]) -> Result<Intent, GatewayError> {
-        let request = self.client.post(format!("{}/v1/{path}", self.url));
-        self.send(request.header("idempotency-key", key).form(form)).await
+        read(&self.form(path, key, form).await?)
     }
 
-    async fn send(&self, request: reqwest::RequestBuilder) -> Result<Intent, GatewayError> {
-        read(&self.ask(request).await?)
+    /// Posts a form under a key and answers the body.
+    pub(crate) async fn form(
+        &self,
+        path: &str,
+        key: &str,
+        form: &[(&str, String)],
+    ) -> Result<Vec<u8>, GatewayError> {
+        let request = self.client.post(format!("{}/v1/{path}", self.url));
+        self.ask(request.header("idempotency-key", key).form(form)).await
+    }
+
+    /// Removes what is at a path. To remove is idempotent by itself.
+    pub(crate) async fn remove(&self, path: &str) -> Result<(), GatewayError> {
+        self.ask(self.client.delete(format!("{}/v1/{path}", self.url))).await.map(drop)
+    }
+
+    /// Reads what is at a path.
+    pub(crate) async fn at(&self, path: &str) -> Result<Vec<u8>, GatewayError> {
+        self.ask(self.client.get(format!("{}/v1/{path}", self.url))).await
     }
 
     async fn ask(&self, request: reqwest::RequestBuilder) -> Result<Vec<u8>, GatewayError> {
@@ -120,7 +132,7 @@ impl PaymentGateway for StripeGateway {
     }
 
     async fn create_intent(&self, new: NewIntent) -> Result<Intent, GatewayError> {
-        let form = [
+        let mut form = vec![
             ("amount", new.amount_cents.to_string()),
             ("currency", new.currency.to_lowercase()),
             ("capture_method", "manual".to_owned()),
@@ -129,6 +141,10 @@ impl PaymentGateway for StripeGateway {
             ("description", new.description),
             ("metadata[pitlane_key]", new.idempotency_key.clone()),
         ];
+        if let Some(share) = new.share {
+            form.push(("application_fee_amount", share.fee_cents.to_string()));
+            form.push(("transfer_data[destination]", share.account));
+        }
         self.post("payment_intents", &new.idempotency_key, &form).await
     }
 
@@ -140,19 +156,21 @@ impl PaymentGateway for StripeGateway {
         self.reach(id, "cancel", idempotency_key, IntentStatus::Canceled).await
     }
 
-    async fn refund(&self, id: &str, amount_cents: i64, key: &str) -> Result<String, GatewayError> {
-        let form = [("payment_intent", safe(id)?.to_owned()), ("amount", amount_cents.to_string())];
-        let request = self.client.post(format!("{}/v1/refunds", self.url)).header("idempotency-key", key);
-        read_refund(&self.ask(request.form(&form)).await?)
+    async fn refund(&self, new: NewRefund) -> Result<String, GatewayError> {
+        stripe_refunds::refund(self, new).await
+    }
+
+    async fn refunds(&self, id: &str) -> Result<Vec<GatewayRefund>, GatewayError> {
+        stripe_refunds::refunds(self, id).await
     }
 
     async fn retrieve(&self, id: &str) -> Result<Intent, GatewayError> {
-        self.send(self.client.get(format!("{}/v1/payment_intents/{}", self.url, safe(id)?))).await
+        read(&self.at(&format!("payment_intents/{}", safe(id)?)).await?)
     }
 }
 
 /// An id that can stand in a path as it is.
-fn safe(id: &str) -> Result<&str, GatewayError> {
+pub(crate) fn safe(id: &str) -> Result<&str, GatewayError> {
     let fits = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if fits { Ok(id) } else { Err(GatewayError::NotFound) }
 }
@@ -162,10 +180,18 @@ fn unavailable(error: reqwest::Error) -> GatewayError {
     GatewayError::Unavailable(error.without_url().to_string())
 }
 
+fn unreadable(what: &impl std::fmt::Display) -> GatewayError {
+    GatewayError::Unavailable(format!("the answer cannot be read: {what}"))
+}
+
+/// The few fields that are wanted of an answer.
+pub(crate) fn parsed<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, GatewayError> {
+    serde_json::from_slice(body).map_err(|error| unreadable(&error))
+}
+
 fn read(body: &[u8]) -> Result<Intent, GatewayError> {
-    let unreadable = |what: String| GatewayError::Unavailable(format!("the answer cannot be read: {what}"));
-    let answer: Answer = serde_json::from_slice(body).map_err(|error| unreadable(error.to_string()))?;
-    let status = IntentStatus::parse(&answer.status).ok_or_else(|| unreadable(answer.status.clone()))?;
+    let answer: Answer = parsed(body)?;
+    let status = IntentStatus::parse(&answer.status).ok_or_else(|| unreadable(&answer.status))?;
     Ok(Intent {
         id: answer.id,
         client_secret: answer.client_secret.unwrap_or_default(),
@@ -175,16 +201,6 @@ fn read(body: &[u8]) -> Result<Intent, GatewayError> {
         currency: answer.currency.to_uppercase(),
         last_error: answer.last_payment_error.and_then(Refusal::word),
     })
-}
-
-/// The name of a refund that was taken; one that failed at once did not happen.
-fn read_refund(body: &[u8]) -> Result<String, GatewayError> {
-    let answer: RefundAnswer = serde_json::from_slice(body)
-        .map_err(|error| GatewayError::Unavailable(format!("the answer cannot be read: {error}")))?;
-    if answer.status.as_deref() == Some("failed") {
-        return Err(GatewayError::InvalidState("the refund failed".to_owned()));
-    }
-    Ok(answer.id)
 }
 
 /// What a refusal means for us. 409 is another request with the same key that still runs.
@@ -230,15 +246,6 @@ mod tests {
         assert_eq!((intent.status, intent.amount_cents), (IntentStatus::RequiresCapture, 1500));
         assert_eq!((intent.currency.as_str(), intent.last_error.as_deref()), ("USD", Some("card_declined")));
         assert!(read(br#"{"id":"pi_1","status":"new_word","amount":1,"currency":"usd"}"#).is_err());
-    }
-
-    #[test]
-    fn a_refund_that_failed_did_not_happen() {
-        assert_eq!(
-            read_refund(br#"{"id":"re_1","object":"refund","status":"succeeded"}"#),
-            Ok("re_1".into())
-        );
-        assert!(read_refund(br#"{"id":"re_1","status":"failed"}"#).is_err_and(|error| !error.is_retryable()));
     }
 
     #[test]

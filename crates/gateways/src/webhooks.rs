@@ -81,6 +81,9 @@ pub struct GatewayEvent {
     pub kind: String,
     /// When, in seconds since 1970.
     pub created: i64,
+    /// The seller's account that it is about, for events of theirs.
+    #[serde(default)]
+    pub account: Option<String>,
     data: Data,
 }
 

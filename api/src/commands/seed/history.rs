@@ -233,6 +233,7 @@ impl One<'_> {
             last_error: Set(None),
             created_at: Set(self.day),
             updated_at: Set(self.at(4)),
+            ..Default::default()
         }
         .insert(self.tx)
         .await?;

@@ -20,6 +20,9 @@ const RELEASE: &str = "payments.release";
 const CREATE_INTENT: &str = "payments.create_intent";
 const EXPIRE: &str = "payments.expire";
 const REFUND: &str = "payments.refund";
+const REFRESH: &str = "payments.refresh_account";
+const COMPARE: &str = "payments.compare_refunds";
+const FORGET: &str = "payments.forget_customer";
 const DELIVER: &str = "payments.deliver_webhook";
 
 /// Charges what is held; once for each payment.
@@ -47,6 +50,21 @@ pub fn refund(refund: Uuid, now: DateTime<Utc>) -> NewJob {
     NewJob::new(REFUND, json!({ "refund_id": refund }), now).once(format!("refund:{refund}"))
 }
 
+/// Asks the gateway what holds for a seller's account.
+pub fn refresh_account(account: &str, now: DateTime<Utc>) -> NewJob {
+    NewJob::new(REFRESH, json!({ "account_id": account }), now)
+}
+
+/// Asks the gateway which refunds a payment has.
+pub fn compare_refunds(payment: Uuid, now: DateTime<Utc>) -> NewJob {
+    NewJob::new(COMPARE, json!({ "payment_id": payment }), now)
+}
+
+/// Has the gateway forget a customer and their cards.
+pub fn forget_customer(gateway: &str, customer: &str, now: DateTime<Utc>) -> NewJob {
+    NewJob::new(FORGET, json!({ "gateway": gateway, "customer_id": customer }), now)
+}
+
 /// Delivers an event of the sandbox; a webhook that is not taken comes again for about an hour.
 pub fn delivery(event: SandboxEvent, now: DateTime<Utc>) -> NewJob {
     let mut job = NewJob::new(DELIVER, event.payload, now).once(format!("webhook:{}", event.id));
@@ -57,6 +75,17 @@ pub fn delivery(event: SandboxEvent, now: DateTime<Utc>) -> NewJob {
 #[derive(Deserialize)]
 struct About {
     payment_id: Uuid,
+}
+
+#[derive(Deserialize)]
+struct AboutAccount {
+    account_id: String,
+}
+
+#[derive(Deserialize)]
+struct AboutCustomer {
+    gateway: String,
+    customer_id: String,
 }
 
 #[derive(Deserialize)]
@@ -73,7 +102,21 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
         let about: AboutRefund = read(job)?;
         return service::carry_out(state, about.refund_id).await.map_err(retry)?.map_err(later);
     }
+    if job.kind == REFRESH {
+        let about: AboutAccount = read(job)?;
+        return service::refresh(state, &about.account_id).await.map_err(retry)?.map_err(later);
+    }
+    if job.kind == FORGET {
+        let about: AboutCustomer = read(job)?;
+        if about.gateway != state.payments.name() {
+            return Err(JobError::GiveUp(format!("{} is not the gateway any more", about.gateway)));
+        }
+        return state.payments.forget_customer(&about.customer_id).await.map_err(later);
+    }
     let about: About = read(job)?;
+    if job.kind == COMPARE {
+        return service::compare(state, about.payment_id).await.map_err(retry)?.map_err(later);
+    }
     let payment = queries::find(&state.db, about.payment_id).await?;
     let payment = payment.ok_or_else(|| JobError::GiveUp("the payment is gone".to_owned()))?;
     let status = payment.status.as_str();

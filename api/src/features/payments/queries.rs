@@ -1,8 +1,10 @@
 //! All SQL of payments.
 
+pub mod customers;
 pub mod disputes;
 pub mod fees;
 pub mod ledger;
+pub mod payouts;
 pub mod refunds;
 pub mod repairs;
 
@@ -10,7 +12,7 @@ use chrono::{DateTime, Utc};
 use pitlane_contract::problem::Code;
 use pitlane_domain::payments::Entry;
 use pitlane_domain::vocabulary::LedgerReason;
-use pitlane_entities::{gateway_events, ledger_entries, payments};
+use pitlane_entities::{gateway_events, ledger_entries, payments, payouts as payout_rows};
 use pitlane_gateways::payments::Intent;
 use pitlane_platform::new_id;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -106,10 +108,12 @@ pub async fn set_provider(
 pub enum About<'a> {
     /// A payment was charged.
     Capture(&'a payments::Model),
-    /// A part of it went back.
+    /// A part of it went back, or came back after all.
     Refund(&'a payments::Model, Uuid),
     /// A bank took it back over a dispute, or gave it up again.
     Dispute(&'a payments::Model, Uuid, LedgerReason),
+    /// A provider was paid out, or the payout came back.
+    Payout(&'a payout_rows::Model, LedgerReason),
 }
 
 /// Books something; the unique indexes let each happen once.
@@ -120,25 +124,28 @@ pub async fn book(
     entries: Vec<Entry>,
 ) -> Result<(), DbErr> {
     let (reason, payment) = match about {
-        About::Capture(payment) => (LedgerReason::Capture, payment),
-        About::Refund(payment, _) => (LedgerReason::Refund, payment),
-        About::Dispute(payment, _, reason) => (reason, payment),
+        About::Capture(payment) => (LedgerReason::Capture, Some(payment)),
+        About::Refund(payment, _) => (LedgerReason::Refund, Some(payment)),
+        About::Dispute(payment, _, reason) => (reason, Some(payment)),
+        About::Payout(_, reason) => (reason, None),
     };
     let refund = if let About::Refund(_, id) = about { Some(id) } else { None };
     let dispute = if let About::Dispute(_, id, _) = about { Some(id) } else { None };
+    let payout = if let About::Payout(payout, _) = about { Some(payout) } else { None };
+    let currency = payment.map(|payment| &payment.currency).or(payout.map(|payout| &payout.currency));
     let transaction_id = new_id();
     let rows = entries.into_iter().map(|entry| ledger_entries::ActiveModel {
         id: Set(new_id()),
         transaction_id: Set(transaction_id),
         account: Set(entry.account),
         amount_cents: Set(entry.amount_cents),
-        currency: Set(payment.currency.clone()),
-        payment_id: Set(Some(payment.id)),
+        currency: Set(currency.cloned().unwrap_or_default()),
+        payment_id: Set(payment.map(|payment| payment.id)),
         reason: Set(reason.as_str().to_owned()),
         created_at: Set(now),
         refund_id: Set(refund),
         dispute_id: Set(dispute),
-        payout_id: Set(None),
+        payout_id: Set(payout.map(|payout| payout.id)),
     });
     ledger_entries::Entity::insert_many(rows).exec_without_returning(tx).await?;
     Ok(())

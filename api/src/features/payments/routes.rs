@@ -12,8 +12,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig) {
     config.service(stripe_webhook);
     super::repair_routes::configure(config);
+    super::card_routes::configure(config);
     super::fee_routes::configure(config);
     super::ledger_routes::configure(config);
+    super::payout_routes::configure(config);
 }
 
 /// Take an event of the payment gateway

@@ -5,7 +5,7 @@ use crate::http::body::Json;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{post, web};
-use pitlane_contract::payments::{SandboxAnswer, SandboxAuthentication, SandboxCard};
+use pitlane_contract::payments::{SandboxAnswer, SandboxAuthentication, SandboxCard, SandboxSaved};
 use pitlane_contract::problem::Code;
 use pitlane_gateways::payments::GatewayError;
 use pitlane_gateways::sandbox_cards::Card;
@@ -13,7 +13,7 @@ use pitlane_gateways::sandbox_payments::{self, Confirmation};
 
 /// Mounts the sandbox at `/sandbox`.
 pub fn configure(config: &mut web::ServiceConfig) {
-    config.service(web::scope("/sandbox").service(confirm).service(authenticate));
+    config.service(web::scope("/sandbox").service(confirm).service(confirm_saved).service(authenticate));
 }
 
 #[post("/intents/{intent}/confirm")]
@@ -26,6 +26,20 @@ async fn confirm(
     let work = state.begin().await?;
     let card = Card { number: typed.number, expiry: typed.expiry, cvc: typed.cvc };
     let outcome = sandbox_payments::confirm(&work.tx, work.now, &intent, &typed.client_secret, &card).await;
+    finish(work, outcome).await
+}
+
+#[post("/intents/{intent}/confirm-saved")]
+async fn confirm_saved(
+    state: web::Data<AppState>,
+    intent: web::Path<String>,
+    Json(said): Json<SandboxSaved>,
+) -> Result<web::Json<SandboxAnswer>, ApiError> {
+    only_sandbox(&state)?;
+    let work = state.begin().await?;
+    let card = sandbox_payments::chosen(&work.tx, &intent).await.map_err(refusal)?;
+    let card = card.ok_or_else(ApiError::not_found)?;
+    let outcome = sandbox_payments::confirm(&work.tx, work.now, &intent, &said.client_secret, &card).await;
     finish(work, outcome).await
 }
 

@@ -1,14 +1,21 @@
 //! Use cases of payments: what all of them share, and those for sessions.
 
+mod cards;
 mod disputes;
 pub mod fee_rules;
 mod fees;
 pub mod ledger;
+mod onboarding;
+mod payouts;
 mod refunds;
 mod repairs;
+mod taken_over;
 
+pub use cards::{cards, choose_card, forget_card, forget_customer};
+pub use onboarding::{account, onboard, refresh};
 pub use refunds::{carry_out, refund};
 pub use repairs::{give_up, of_repair, pay_repair, receipt_lines, release_open};
+pub use taken_over::compare;
 
 mod holding;
 
@@ -27,7 +34,7 @@ use pitlane_domain::fees::fee;
 use pitlane_domain::payments::{capture_entries, may_become};
 use pitlane_domain::vocabulary::{PaymentStatus, RequestEventKind, RequestStatus};
 use pitlane_entities::payments::{ActiveModel, Model};
-use pitlane_gateways::payments::{GatewayError, IntentStatus, NewIntent};
+use pitlane_gateways::payments::{GatewayError, IntentStatus, NewIntent, Share};
 use pitlane_gateways::webhooks::{self, GatewayEvent};
 use pitlane_platform::new_id;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
@@ -68,6 +75,7 @@ pub async fn create(
         fee_rule_id: Set(None),
         destination: Set(None),
         dispute_status: Set(None),
+        transfer_id: Set(None),
     };
     queries::insert(&work.tx, row).await
 }
@@ -82,6 +90,10 @@ pub async fn ask_gateway(state: &AppState, payment: &Model) -> Result<(), Gatewa
             currency: payment.currency.clone(),
             description: if payment.repair_id.is_some() { "Pitlane repair" } else { "Pitlane session" }
                 .to_owned(),
+            share: payment
+                .destination
+                .clone()
+                .map(|account| Share { account, fee_cents: payment.fee_cents.unwrap_or_default() }),
         })
         .await?;
     Ok(queries::name(&state.db, state.clock.now(), payment.id, &intent).await?)
@@ -160,6 +172,20 @@ pub async fn receive(state: &AppState, signature: &str, body: &[u8]) -> Result<(
 async fn process(work: &mut Work, state: &AppState, event: &GatewayEvent) -> Result<&'static str, ApiError> {
     if let Some(dispute) = event.dispute() {
         return Box::pin(disputes::news(work, (state.payments.name(), &event.kind), &dispute)).await;
+    }
+    if let Some(payout) = event.payout() {
+        let about = (state.payments.name(), event.account.as_deref());
+        return Box::pin(payouts::news(work, about, &payout)).await;
+    }
+    if let Some(account) = event.changed_account() {
+        work.enqueue(jobs::refresh_account(account, work.now));
+        return Ok("applied");
+    }
+    if let Some(intent) = event.refunded_intent() {
+        let payment = queries::of_intent(&work.tx, state.payments.name(), intent).await?;
+        let Some(payment) = payment else { return Ok("unknown_payment") };
+        work.enqueue(jobs::compare_refunds(payment.id, work.now));
+        return Ok("applied");
     }
     let Some(intent) = event.intent() else { return Ok("ignored") };
     let status = match event.kind.as_str() {
@@ -242,9 +268,12 @@ async fn store(
     }
     if to == PaymentStatus::Succeeded {
         row.paid_at = Set(Some(now));
-        let (id, rule) = fees::rule_of(tx, now, payment).await?;
-        row.fee_rule_id = Set(id);
-        row.fee_cents = Set(Some(fee(rule, payment.amount_cents)));
+        // the cut of what goes on to a seller with the charge was told to the gateway before
+        if payment.destination.is_none() {
+            let (id, rule) = fees::rule_of(tx, now, payment).await?;
+            row.fee_rule_id = Set(id);
+            row.fee_cents = Set(Some(fee(rule, payment.amount_cents)));
+        }
     }
     Ok(queries::update(tx, row).await?)
 }

@@ -14,7 +14,7 @@ use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 /// Hands over and works off whatever either side owes.
-async fn settle(shop: &Shop, stripe: &Stripe) {
+pub async fn settle(shop: &Shop, stripe: &Stripe) {
     for _ in 0..2 {
         stripe.deliver(&shop.world).await;
         shop.world.run_jobs().await;
@@ -23,7 +23,7 @@ async fn settle(shop: &Shop, stripe: &Stripe) {
 }
 
 /// What the customer's browser needs for a payment, and what it does with a card.
-async fn hand_over(shop: &Shop, stripe: &Stripe, payment: &Payment, card: &str) {
+pub async fn hand_over(shop: &Shop, stripe: &Stripe, payment: &Payment, card: &str) {
     let (id, secret) = (payment.gateway_id.as_deref().unwrap(), payment.client_secret.as_deref().unwrap());
     stripe.confirm(id, secret, card);
     settle(shop, stripe).await;
@@ -35,7 +35,7 @@ async fn status_of(shop: &Shop, repair: Uuid, payment: Uuid) -> PaymentStatus {
 }
 
 /// The books of the platform agree with those of the stand-in.
-async fn books_agree(shop: &Shop, stripe: &Stripe) {
+pub async fn books_agree(shop: &Shop, stripe: &Stripe) {
     let entries = ledger_entries::Entity::find().all(&shop.world.state.db).await.unwrap();
     assert_eq!(entries.iter().map(|entry| entry.amount_cents).sum::<i64>(), 0);
     let clearing = entries.iter().filter(|entry| entry.account == "gateway_clearing");

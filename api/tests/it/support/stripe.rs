@@ -1,5 +1,7 @@
 //! A stand-in for Stripe that remembers: intents with their states, idempotency keys, and the events that it owes.
 
+mod books;
+
 use super::World;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use pitlane_gateways::webhooks::sign;
@@ -18,6 +20,9 @@ type Form = BTreeMap<String, String>;
 #[derive(Default)]
 struct Books {
     intents: BTreeMap<String, Value>,
+    refunds: Vec<Value>,
+    accounts: BTreeMap<String, Value>,
+    customers: BTreeMap<String, Vec<Value>>,
     /// What was answered to each idempotency key, with what was asked.
     answers: HashMap<String, (String, Form, u16, Value)>,
     owed: VecDeque<Value>,
@@ -70,6 +75,10 @@ impl Stripe {
         assert_eq!(intent["client_secret"], client_secret);
         assert!(["requires_payment_method", "requires_action"].contains(&intent["status"].as_str().unwrap()));
         intent["last_payment_error"] = Value::Null;
+        if card == "visa" {
+            books.attach(id);
+        }
+        let intent = books.intents.get_mut(id).unwrap();
         let (status, event) = match card {
             "declined" => {
                 intent["last_payment_error"] = json!({"type": "card_error", "code": "card_declined", "decline_code": "insufficient_funds"});
@@ -87,15 +96,75 @@ impl Stripe {
 
     /// Delivers what is owed, signed, until the server has taken it.
     pub async fn deliver(&self, world: &World) {
-        let client = reqwest::Client::builder().no_proxy().build().unwrap();
-        loop {
-            let Some(event) = self.books.lock().unwrap().owed.pop_front() else { return };
-            let body = event.to_string();
-            let signature = sign(WEBHOOK_SECRET, body.as_bytes(), world.now());
-            let request = client.post(format!("{}/api/v1/webhooks/stripe", world.base)).body(body);
-            let answer = request.header("Stripe-Signature", signature).send().await.unwrap();
-            assert_eq!(answer.status().as_u16(), 200, "{event}");
+        while let Some(event) = self.take_owed() {
+            assert_eq!(post(world, &event).await, 200, "{event}");
         }
+    }
+
+    /// Delivers what is owed the last first, each five times at once.
+    pub async fn deliver_in_disorder(&self, world: &World) {
+        let mut events: Vec<Value> = std::iter::from_fn(|| self.take_owed()).collect();
+        events.reverse();
+        for event in events {
+            let answers = futures::future::join_all((0..5).map(|_| post(world, &event))).await;
+            assert!(answers.iter().all(|status| *status == 200), "{event}: {answers:?}");
+        }
+    }
+
+    fn take_owed(&self) -> Option<Value> {
+        self.books.lock().unwrap().owed.pop_front()
+    }
+
+    /// Somebody gives money back on the stand-in's own pages; answers the refund's name.
+    pub fn refund_by_hand(&self, intent: &str, amount: i64, share_back: bool) -> String {
+        let mut form = Form::from([
+            ("payment_intent".to_owned(), intent.to_owned()),
+            ("amount".to_owned(), amount.to_string()),
+            ("reason".to_owned(), "duplicate".to_owned()),
+        ]);
+        if share_back {
+            form.insert("reverse_transfer".to_owned(), "true".to_owned());
+        }
+        let (status, refund) = self.books.lock().unwrap().refund(&form);
+        assert_eq!(status, 200, "{refund}");
+        refund["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The customer's bank sends a refund back.
+    pub fn fail_refund(&self, id: &str) {
+        self.books.lock().unwrap().fail_refund(id);
+    }
+
+    /// A seller answers all questions about the one account there is.
+    pub fn answer_questions(&self) -> String {
+        let mut books = self.books.lock().unwrap();
+        let id = books.accounts.keys().next().expect("an account was opened").clone();
+        let account = books.accounts.get_mut(&id).unwrap();
+        for fact in ["details_submitted", "charges_enabled", "payouts_enabled"] {
+            account[fact] = true.into();
+        }
+        account["requirements"]["currently_due"] = json!([]);
+        let object = account.clone();
+        books.owe_about("account.updated", object, Some(&id));
+        id
+    }
+
+    /// Tells of a payout to the bank of an account.
+    pub fn payout(&self, account: &str, (id, amount): (&str, i64), kinds: &[&str]) {
+        for kind in kinds {
+            let status = if *kind == "created" { "pending" } else { kind };
+            let failure = (*kind == "failed").then_some("account_closed");
+            let object = json!({
+                "id": id, "object": "payout", "amount": amount, "currency": "usd", "status": status,
+                "arrival_date": 1_795_000_000, "failure_code": failure,
+            });
+            self.books.lock().unwrap().owe_about(&format!("payout.{kind}"), object, Some(account));
+        }
+    }
+
+    /// All refunds that the stand-in made.
+    pub fn refunds(&self) -> Vec<Value> {
+        self.books.lock().unwrap().refunds.clone()
     }
 
     /// The next calls are answered with these statuses and nothing is done.
@@ -134,73 +203,13 @@ impl Stripe {
     }
 }
 
-impl Books {
-    fn change(&mut self, id: &str, status: &str, event: &str) {
-        let intent = self.intents.get_mut(id).unwrap();
-        intent["status"] = status.into();
-        if status == "succeeded" {
-            intent["amount_received"] = intent["amount"].clone();
-        }
-        let object = intent.clone();
-        self.owe(event, object);
-    }
-
-    fn owe(&mut self, event: &str, object: Value) {
-        self.last_id += 1;
-        self.owed.push_back(json!({
-            "id": format!("evt_{}", self.last_id), "object": "event", "type": event, "created": 1_763_640_000,
-            "livemode": false, "api_version": "2025-08-27.basil", "pending_webhooks": 1, "data": {"object": object},
-        }));
-    }
-
-    fn create(&mut self, form: &Form) -> (u16, Value) {
-        let amount: i64 = form.get("amount").and_then(|text| text.parse().ok()).unwrap_or_default();
-        if amount < 50 {
-            return failure(400, "amount_too_small");
-        }
-        self.last_id += 1;
-        let id = format!("pi_{}", self.last_id);
-        let intent = json!({
-            "id": id, "object": "payment_intent", "amount": amount, "amount_received": 0, "livemode": false,
-            "currency": form["currency"], "client_secret": format!("{id}_secret"), "status": "requires_payment_method",
-            "capture_method": form.get("capture_method").map_or("automatic", String::as_str),
-            "description": form.get("description"), "last_payment_error": null, "amount_refunded": 0,
-        });
-        self.intents.insert(id, intent.clone());
-        (200, intent)
-    }
-
-    fn refund(&mut self, form: &Form) -> (u16, Value) {
-        let amount: i64 = form.get("amount").and_then(|text| text.parse().ok()).unwrap_or_default();
-        let Some(intent) = form.get("payment_intent").and_then(|id| self.intents.get_mut(id)) else {
-            return failure(404, "resource_missing");
-        };
-        let given = intent["amount_refunded"].as_i64().unwrap() + amount;
-        if amount < 1 || given > intent["amount_received"].as_i64().unwrap() {
-            return failure(400, "charge_already_refunded");
-        }
-        intent["amount_refunded"] = given.into();
-        let charge = json!({
-            "id": format!("ch_{}", intent["id"].as_str().unwrap()), "object": "charge", "payment_intent": intent["id"],
-            "amount": intent["amount"], "amount_refunded": given, "currency": intent["currency"],
-        });
-        self.owe("charge.refunded", charge);
-        let id = format!("re_{}", self.last_id);
-        (200, json!({"id": id, "object": "refund", "status": "succeeded", "amount": amount}))
-    }
-
-    fn step(&mut self, id: &str, step: &str) -> (u16, Value) {
-        let Some(intent) = self.intents.get(id) else { return failure(404, "resource_missing") };
-        let status = intent["status"].as_str().unwrap().to_owned();
-        match (step, status.as_str()) {
-            ("capture", "requires_capture") => self.change(id, "succeeded", "payment_intent.succeeded"),
-            ("cancel", "requires_capture" | "requires_payment_method" | "requires_action") => {
-                self.change(id, "canceled", "payment_intent.canceled");
-            }
-            _ => return failure(400, "payment_intent_unexpected_state"),
-        }
-        (200, self.intents[id].clone())
-    }
+/// Posts an event as the stand-in signs it.
+pub async fn post(world: &World, event: &Value) -> u16 {
+    let body = event.to_string();
+    let signature = sign(WEBHOOK_SECRET, body.as_bytes(), world.now());
+    let client = world.state.http().unwrap();
+    let request = client.post(format!("{}/api/v1/webhooks/stripe", world.base)).body(body);
+    request.header("Stripe-Signature", signature).send().await.unwrap().status().as_u16()
 }
 
 fn failure(status: u16, code: &str) -> (u16, Value) {
@@ -221,13 +230,19 @@ async fn answer(request: HttpRequest, body: web::Bytes, books: web::Data<Mutex<B
             .query_pairs()
             .into_owned()
             .collect();
-        once(&mut books, request.method().as_str(), request.path(), header("idempotency-key"), form)
+        let about = (request.method().as_str(), request.path(), request.query_string());
+        once(&mut books, about, header("idempotency-key"), form)
     };
     HttpResponse::build(status.try_into().unwrap()).json(value)
 }
 
 /// Does what is asked, once for each idempotency key.
-fn once(books: &mut Books, method: &str, path: &str, key: Option<String>, form: Form) -> (u16, Value) {
+fn once(
+    books: &mut Books,
+    (method, path, query): (&str, &str, &str),
+    key: Option<String>,
+    form: Form,
+) -> (u16, Value) {
     if !books.forget_answers
         && let Some(trouble) = books.troubles.pop_front()
     {
@@ -240,8 +255,24 @@ fn once(books: &mut Books, method: &str, path: &str, key: Option<String>, form: 
                 .intents
                 .get(id)
                 .map_or_else(|| failure(404, "resource_missing"), |intent| (200, intent.clone())),
+            ["customers", id, "payment_methods"] => books.customers.get(id).map_or_else(
+                || failure(404, "resource_missing"),
+                |cards| (200, json!({"object": "list", "data": cards})),
+            ),
+            ["refunds"] => books.refunds_of(query),
+            ["accounts", id] => books
+                .accounts
+                .get(id)
+                .map_or_else(|| failure(404, "resource_missing"), |account| (200, account.clone())),
             _ => failure(404, "unknown_path"),
         };
+    }
+    if let ("DELETE", ["customers", id]) = (method, &parts[..]) {
+        books.calls.push(format!("{path} removed"));
+        return books
+            .customers
+            .remove(*id)
+            .map_or_else(|| failure(404, "resource_missing"), |_| (200, json!({"id": id})));
     }
     let Some(key) = key else { return failure(400, "every change needs an idempotency key") };
     if let Some((asked, before, status, value)) = books.answers.get(&key) {
@@ -251,6 +282,11 @@ fn once(books: &mut Books, method: &str, path: &str, key: Option<String>, form: 
     let (status, value) = match parts[..] {
         ["payment_intents"] => books.create(&form),
         ["refunds"] => books.refund(&form),
+        ["customers"] => books.open_customer(),
+        ["payment_methods", id, "detach"] => books.detach(id),
+        ["payment_intents", id] => books.choose(id, &form),
+        ["accounts"] => books.open_account(&form),
+        ["account_links"] => books.account_link(&form),
         ["payment_intents", id, step] => books.step(id, step),
         _ => failure(404, "unknown_path"),
     };

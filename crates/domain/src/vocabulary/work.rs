@@ -306,6 +306,19 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// How far a provider is with getting paid.
+    OnboardingStatus {
+        /// Nothing was begun.
+        NotStarted = "not_started",
+        /// The gateway still has questions.
+        Incomplete = "incomplete",
+        /// The gateway looks at the answers.
+        InReview = "in_review",
+        /// Customers' money goes to the provider, and on to their bank.
+        Ready = "ready",
+    }
+}
+vocabulary! {
     /// Where a payout stands.
     PayoutStatus {
         /// On its way to the provider's bank.

@@ -3,7 +3,7 @@
 use crate::features::accounts::queries::{closing, workshop};
 use crate::features::accounts::{passwords, queries, throttle};
 use crate::features::providers::service::{Sellers, relist};
-use crate::features::{dispatch, favorites, quotes};
+use crate::features::{dispatch, favorites, payments, quotes};
 use crate::http::actor::{MechanicIdentity, User};
 use crate::http::problem::ApiError;
 use crate::state::AppState;
@@ -49,6 +49,7 @@ pub async fn close(state: &AppState, user: &User, password: String) -> Result<()
     if user.role == Role::Customer {
         let job = dispatch::jobs::customer_gone(user.id, work.now);
         work.enqueue(job);
+        payments::service::forget_customer(&mut work, user.id).await?;
     }
     closing::close_user(&work.tx, work.now, user.id, &account.email).await?;
     relist(&work.tx, Sellers::OfUser(user.id)).await?;

@@ -39,6 +39,11 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, 
     Entity::find_by_id(id).one(db).await
 }
 
+/// The refund that the gateway calls `id`.
+pub async fn of_gateway(db: &impl ConnectionTrait, id: &str) -> Result<Option<Model>, DbErr> {
+    Entity::find().filter(Column::GatewayId.eq(id)).one(db).await
+}
+
 /// The refunds of payments, oldest first.
 pub async fn of_payments(db: &impl ConnectionTrait, payments: &[Uuid]) -> Result<Vec<Model>, DbErr> {
     if payments.is_empty() {
@@ -48,11 +53,11 @@ pub async fn of_payments(db: &impl ConnectionTrait, payments: &[Uuid]) -> Result
     Entity::find().filter(mine).order_by_asc(Column::Id).all(db).await
 }
 
-/// Settles a refund that is pending; `false` when it is settled already.
+/// Settles a refund that stands at `from`; `false` when it stands elsewhere.
 pub async fn settle(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
-    id: Uuid,
+    (id, from): (Uuid, RefundStatus),
     status: RefundStatus,
     (gateway_id, failure): (Option<String>, Option<String>),
 ) -> Result<bool, DbErr> {
@@ -62,7 +67,7 @@ pub async fn settle(
         .col_expr(Column::FailureCode, Expr::value(failure))
         .col_expr(Column::UpdatedAt, Expr::value(now))
         .filter(Column::Id.eq(id))
-        .filter(Column::Status.eq(RefundStatus::Pending.as_str()))
+        .filter(Column::Status.eq(from.as_str()))
         .exec(tx)
         .await?;
     Ok(settled.rows_affected == 1)

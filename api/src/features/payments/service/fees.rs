@@ -41,13 +41,20 @@ pub async fn rule_of(
     now: DateTime<Utc>,
     payment: &Model,
 ) -> Result<(Option<Uuid>, FeeRule), ApiError> {
-    let (subject, default) = match payment.repair_id {
-        Some(_) => (FeeSubject::Quote, QUOTE_DEFAULT),
-        None => (FeeSubject::Session, SESSION_DEFAULT),
-    };
-    let Some(provider_id) = payment.provider_id else { return Ok((None, default)) };
+    let subject = if payment.repair_id.is_some() { FeeSubject::Quote } else { FeeSubject::Session };
+    rule_for(db, now, (subject, payment.provider_id, payment.session_request_id)).await
+}
+
+/// The version that holds at `now` for a payment to a provider; for a session with its request.
+pub async fn rule_for(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    (subject, provider, request): (FeeSubject, Option<Uuid>, Option<Uuid>),
+) -> Result<(Option<Uuid>, FeeRule), ApiError> {
+    let default = if subject == FeeSubject::Quote { QUOTE_DEFAULT } else { SESSION_DEFAULT };
+    let Some(provider_id) = provider else { return Ok((None, default)) };
     let Some(kind) = fees::provider_type(db, provider_id).await? else { return Ok((None, default)) };
-    let service = match payment.session_request_id {
+    let service = match request {
         Some(request) => fees::service(db, request).await?.map(|word| word.parse()).transpose()?,
         None => None,
     };

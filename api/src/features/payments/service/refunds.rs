@@ -13,11 +13,11 @@ use crate::work::Work;
 use pitlane_contract::problem::Code;
 use pitlane_contract::repairs::{NewRefund, Refund};
 use pitlane_domain::fees::fee_back;
-use pitlane_domain::payments::refund_entries;
+use pitlane_domain::payments::{refund_entries, reversed};
 use pitlane_domain::vocabulary::{DisputeStatus, PaymentStatus, RefundStatus, Role, WorkshopRole};
 use pitlane_entities::payments::Model;
 use pitlane_entities::refunds::{ActiveModel, Model as RefundRow};
-use pitlane_gateways::payments::GatewayError;
+use pitlane_gateways::payments::{GatewayError, NewRefund as Asked};
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
@@ -106,7 +106,7 @@ async fn count(
         reason: Set(reason),
         gateway_id: Set(None),
         failure_code: Set(None),
-        requested_by: Set(by),
+        requested_by: Set(Some(by)),
         created_at: Set(work.now),
         updated_at: Set(work.now),
     };
@@ -116,7 +116,7 @@ async fn count(
 }
 
 /// Counts in everything that follows from a payment's money.
-async fn recount(work: &mut Work, payment: &Model, cents: i64) -> Result<(), ApiError> {
+pub(super) async fn recount(work: &mut Work, payment: &Model, cents: i64) -> Result<(), ApiError> {
     if let Some(repair) = payment.repair_id {
         repairs::service::refund(work, repair, cents).await?;
         if let Some(repair) = repairs::service::lock(&work.tx, repair).await? {
@@ -137,58 +137,82 @@ pub async fn carry_out(state: &AppState, id: Uuid) -> Result<Result<(), GatewayE
     }
     let payment = queries::find(&state.db, row.payment_id).await?.ok_or_else(ApiError::not_found)?;
     let intent = payment.gateway_id.clone().unwrap_or_default();
-    match state.payments.refund(&intent, row.amount_cents, &format!("refund:{id}")).await {
-        Ok(gateway_id) => succeeded(state, &payment, &row, gateway_id).await?,
-        Err(error) if error.is_retryable() => return Ok(Err(error)),
-        Err(error) => failed(state, &payment, &row, &error).await?,
+    let new = Asked {
+        idempotency_key: key(id),
+        intent,
+        amount_cents: row.amount_cents,
+        shared: payment.destination.is_some(),
+    };
+    let done = state.payments.refund(new).await;
+    if let Err(error) = &done
+        && error.is_retryable()
+    {
+        return Ok(Err(error.clone()));
     }
-    Ok(Ok(()))
-}
-
-async fn begin(state: &AppState, payment: &Model) -> Result<Work, ApiError> {
-    let work = state.begin().await?;
+    let mut work = state.begin().await?;
     if let Some(repair) = payment.repair_id {
         repairs::service::lock(&work.tx, repair).await?;
     }
-    Ok(work)
+    match done {
+        Ok(gateway_id) => succeeded(&mut work, &payment, &row, gateway_id).await?,
+        Err(error) => failed(&mut work, &payment, &row, error.to_string()).await?,
+    }
+    work.commit().await?;
+    Ok(Ok(()))
 }
 
-async fn succeeded(
-    state: &AppState,
+/// The key under which the gateway is asked for a refund.
+fn key(id: Uuid) -> String {
+    format!("refund:{id}")
+}
+
+/// Which of our refunds was asked for under this key.
+pub(super) fn asked_under(key: &str) -> Option<Uuid> {
+    key.strip_prefix("refund:")?.parse().ok()
+}
+
+/// The money goes back, unless that is known already. The repair is locked.
+pub(super) async fn succeeded(
+    work: &mut Work,
     payment: &Model,
     row: &RefundRow,
     gateway_id: String,
 ) -> Result<(), ApiError> {
-    let mut work = begin(state, payment).await?;
-    let proof = (Some(gateway_id), None);
-    if !refunds::settle(&work.tx, work.now, row.id, RefundStatus::Succeeded, proof).await? {
+    let (from, to) = (RefundStatus::Pending, RefundStatus::Succeeded);
+    if !refunds::settle(&work.tx, work.now, (row.id, from), to, (Some(gateway_id), None)).await? {
         return Ok(());
     }
-    let provider = payment.provider_id.map_or_else(|| "unassigned".to_owned(), |id| id.to_string());
-    let entries = refund_entries(row.amount_cents, row.fee_cents, &provider);
+    let entries = refund_entries(row.amount_cents, row.fee_cents, &provider(payment));
     queries::book(&work.tx, work.now, queries::About::Refund(payment, row.id), entries).await?;
     if let Some(repair) = payment.repair_id
         && let Some(repair) = repairs::service::lock(&work.tx, repair).await?
     {
-        repairs::service::refunded(&mut work, &repair, (row.id, row.amount_cents), &row.reason).await?;
-        repairs::service::tell(&mut work, &repair).await?;
+        repairs::service::refunded(work, &repair, (row.id, row.amount_cents), &row.reason).await?;
+        repairs::service::tell(work, &repair).await?;
     }
-    Ok(work.commit().await?)
+    Ok(())
 }
 
-async fn failed(
-    state: &AppState,
+fn provider(payment: &Model) -> String {
+    payment.provider_id.map_or_else(|| "unassigned".to_owned(), |id| id.to_string())
+}
+
+/// The money stays, or came back from the customer's bank, unless that is known already. The repair is locked.
+pub(super) async fn failed(
+    work: &mut Work,
     payment: &Model,
     row: &RefundRow,
-    error: &GatewayError,
+    why: String,
 ) -> Result<(), ApiError> {
-    tracing::error!(refund = %row.id, %error, "the gateway refused a refund");
-    let mut work = begin(state, payment).await?;
-    let proof = (None, Some(error.to_string()));
-    if !refunds::settle(&work.tx, work.now, row.id, RefundStatus::Failed, proof).await? {
+    let proof = || (row.gateway_id.clone(), Some(why.clone()));
+    let to = RefundStatus::Failed;
+    if refunds::settle(&work.tx, work.now, (row.id, RefundStatus::Succeeded), to, proof()).await? {
+        let booked = refund_entries(row.amount_cents, row.fee_cents, &provider(payment));
+        queries::book(&work.tx, work.now, queries::About::Refund(payment, row.id), reversed(booked)).await?;
+    } else if !refunds::settle(&work.tx, work.now, (row.id, RefundStatus::Pending), to, proof()).await? {
         return Ok(());
     }
+    tracing::error!(refund = %row.id, why, "a refund did not go through");
     refunds::count(&work.tx, work.now, payment.id, -row.amount_cents).await?;
-    recount(&mut work, payment, -row.amount_cents).await?;
-    Ok(work.commit().await?)
+    recount(work, payment, -row.amount_cents).await
 }

@@ -1,6 +1,6 @@
 //! Payments for repairs: never above what the customer authorised, charged as soon as the card holds them.
 
-use super::{ask_gateway, stored, view};
+use super::{ask_gateway, onboarding, stored, view};
 use crate::features::payments::jobs;
 use crate::features::payments::queries::{self, fees, refunds, repairs as rows};
 use crate::features::payments::queries::{About, book};
@@ -68,6 +68,7 @@ async fn reserve(
     // whatever was computed: this statement and the table's checks hold the ceiling
     repairs::service::reserve(&work, id, customer.id, cents).await?;
     let row = row(&work, state, &repair, (payment, customer.id), (body.part, cents));
+    let row = onboarding::route(&work, state.payments.name(), repair.provider_id, (cents, row)).await?;
     queries::insert(&work.tx, row).await?;
     work.enqueue(jobs::expire(payment, work.now + TimeDelta::minutes(PAYMENT_MINUTES)));
     let repair = repairs::service::lock(&work.tx, id).await?.ok_or_else(ApiError::not_found)?;
@@ -126,6 +127,7 @@ fn row(
         fee_rule_id: Set(None),
         destination: Set(None),
         dispute_status: Set(None),
+        transfer_id: Set(None),
     }
 }
 
