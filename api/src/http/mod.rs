@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod answers;
 pub mod body;
+pub mod csv;
 pub mod edge;
 pub mod etag;
 pub mod form;

@@ -201,6 +201,8 @@ const ROWS: &[Row] = &[
     ("deactivate_fee_rule", Window, Request, "1333334"),
     ("read_ledger", Window, Nothing, STAFF),
     ("read_revenue", Window, Nothing, STAFF),
+    ("export_ledger", Window, Nothing, STAFF),
+    ("export_revenue", Window, Nothing, STAFF),
     ("get_balance", Window, Nothing, MECHANICS),
     ("list_payouts", Window, Nothing, MECHANICS),
     ("get_payout_account", Window, Nothing, MECHANICS),

@@ -8,7 +8,7 @@ use pitlane_contract::paging::CursorQuery;
 use pitlane_contract::problem::Code;
 use pitlane_contract::repairs::NewRefund;
 use pitlane_domain::vocabulary::{LedgerReason, Period};
-use pitlane_entities::payouts;
+use pitlane_entities::{payouts, providers};
 use pitlane_platform::new_id;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
@@ -153,4 +153,80 @@ async fn payouts_are_listed_newest_first_and_only_ones_own() {
     let amounts: Vec<_> = five.unwrap().items.into_iter().map(|payout| payout.amount_cents).collect();
     assert_eq!((amounts, asked_one, asked_five), (vec![5, 4, 3, 2, 1], 2, 2));
     assert!(other.client.list_payouts(&all).await.unwrap().items.is_empty());
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+#[actix_web::test]
+async fn the_ledger_and_the_revenue_are_saved_as_files_without_formulas() {
+    let shop = played().await;
+    let admin = shop.world.admin("Staff").await;
+    let db = &shop.world.state.db;
+    let named = providers::ActiveModel {
+        id: Set(shop.workshop.provider_id),
+        name: Set("=HYPERLINK(\"http://evil\"), Inc".to_owned()),
+        ..Default::default()
+    };
+    named.update(db).await.unwrap();
+    let whole =
+        text(admin.export_ledger(&LedgerQuery { limit: Some(1), ..LedgerQuery::default() }).await.unwrap());
+    let lines: Vec<&str> = whole.split_terminator("\r\n").collect();
+    assert!(lines[0].starts_with("booked_at,transaction_id,account,amount_cents"));
+    assert_eq!(lines.len(), 1 + 9, "a limit of the page is none of the file");
+    assert!(lines[1..].iter().all(|line| line.contains("\"'=HYPERLINK(\"\"http://evil\"\"), Inc\"")));
+    let cents = |line: &&str| line.split(',').nth(3).unwrap().parse::<i64>().unwrap();
+    assert_eq!(lines[1..].iter().map(cents).sum::<i64>(), 0);
+    let fees = LedgerQuery { account: Some("platform_fees".to_owned()), ..LedgerQuery::default() };
+    assert_eq!(text(admin.export_ledger(&fees).await.unwrap()).lines().count(), 1 + 3);
+    let revenue = text(admin.export_revenue(&RevenueQuery::default()).await.unwrap());
+    let lines: Vec<&str> = revenue.split_terminator("\r\n").collect();
+    assert_eq!(lines[0], "period,currency,charged_cents,refunded_cents,disputed_cents,fees_cents,net_cents");
+    assert_eq!(lines[1], "2026-11-22,USD,0,5000,0,-500,-5000");
+    assert_eq!(lines.len(), 1 + 3);
+}
+
+#[actix_web::test]
+async fn revenue_of_free_dates_holds_exactly_those_days() {
+    let shop = played().await;
+    let admin = shop.world.admin("Staff").await;
+    let days = async |from: &str, until: &str| {
+        let query =
+            RevenueQuery { by: None, from: Some(from.parse().unwrap()), until: Some(until.parse().unwrap()) };
+        let found = admin.read_revenue(&query).await.unwrap();
+        found.items.into_iter().map(|day| day.period).collect::<Vec<_>>()
+    };
+    assert_eq!(days("2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z").await, ["2026-11-20"]);
+    assert_eq!(days("2026-11-21T00:00:00Z", "2026-11-23T00:00:00Z").await, ["2026-11-22", "2026-11-21"]);
+    assert!(days("2026-10-01T00:00:00Z", "2026-11-20T00:00:00Z").await.is_empty());
+    let wrong = RevenueQuery {
+        by: None,
+        from: Some("2026-11-22T00:00:00Z".parse().unwrap()),
+        until: Some("2026-11-21T00:00:00Z".parse().unwrap()),
+    };
+    assert_eq!(refused(admin.read_revenue(&wrong).await), (422, Code::Invalid));
+}
+
+#[actix_web::test]
+async fn a_ledger_that_grows_while_it_is_read_shows_every_entry_once() {
+    let shop = played().await;
+    let admin = shop.world.admin("Staff").await;
+    let mut query = LedgerQuery { limit: Some(2), ..LedgerQuery::default() };
+    let first = admin.read_ledger(&query).await.unwrap();
+    let mut seen: Vec<_> = first.items.iter().map(|entry| entry.id).collect();
+    let repair = shop.approved().await.repair_id.unwrap();
+    shop.pay(repair, &part(1_000)).await.unwrap();
+    query.cursor = first.next_cursor;
+    while query.cursor.is_some() {
+        let next = admin.read_ledger(&query).await.unwrap();
+        seen.extend(next.items.iter().map(|entry| entry.id));
+        query.cursor = next.next_cursor;
+    }
+    assert_eq!(seen.len(), 9, "what was booked meanwhile comes before the first");
+    assert!(seen.is_sorted_by(|a, b| a > b));
+    for (limit, cursor) in [(Some(0), None), (Some(101), None), (None, Some("x".to_owned()))] {
+        let wrong = LedgerQuery { limit, cursor, ..LedgerQuery::default() };
+        assert_eq!(refused(admin.read_ledger(&wrong).await), (422, Code::Invalid));
+    }
 }

@@ -5,6 +5,7 @@ use crate::support::booking::wish;
 use crate::support::people::Customer;
 use crate::support::stripe::Stripe;
 use pitlane_contract::dispatch::SessionRequestDetail;
+use pitlane_contract::repairs::NewRefund;
 use pitlane_domain::vocabulary::{PaymentStatus, RequestEventKind, RequestStatus};
 use pitlane_entities::ledger_entries;
 use sea_orm::EntityTrait;
@@ -49,6 +50,34 @@ async fn a_card_is_held_by_stripe_and_charged_at_the_start() {
     assert_eq!(stripe.intent(&id)["amount_received"], 1_500);
     let entries = ledger_entries::Entity::find().all(&world.state.db).await.unwrap();
     assert_eq!((entries.len(), entries.iter().map(|entry| entry.amount_cents).sum::<i64>()), (3, 0));
+    assert!(world.failed_jobs().await.is_empty());
+}
+
+#[actix_web::test]
+async fn the_share_of_a_session_follows_to_a_mechanic_who_is_paid_by_stripe_and_back() {
+    let stripe = Stripe::start();
+    let world = stripe.world().await;
+    let (customer, mechanic) = (world.customer("Dana Okafor").await, world.mechanic("Marek Nowak").await);
+    mechanic.client.start_onboarding(None).await.unwrap();
+    let account = stripe.answer_questions();
+    settle(&world, &stripe).await;
+    let (made, id, secret) = booked(&customer).await;
+    stripe.confirm(&id, &secret, "visa");
+    settle(&world, &stripe).await;
+    let offer = mechanic.client.list_offers().await.unwrap().items.remove(0);
+    let session = mechanic.client.accept_offer(offer.id).await.unwrap().session_id;
+    mechanic.client.start_session(session).await.unwrap();
+    settle(&world, &stripe).await;
+    let sent = stripe.transfers();
+    assert_eq!((sent.len(), &sent[0]["amount"]), (1, &1_275.into()));
+    assert_eq!(sent[0]["destination"], account.as_str());
+    let some = NewRefund { amount_cents: Some(500), reason: "Goodwill".to_owned() };
+    mechanic.client.refund_payment(made.payment.id, &some, None).await.unwrap();
+    settle(&world, &stripe).await;
+    world.run_jobs().await;
+    assert_eq!(stripe.transfers()[0]["amount_reversed"], 425);
+    let earned = mechanic.client.provider_balance().await.unwrap().items.remove(0).earned_cents;
+    assert_eq!(earned, 1_275 - 425, "the ledger says what the gateway moved");
     assert!(world.failed_jobs().await.is_empty());
 }
 

@@ -50,6 +50,16 @@ impl Client {
         self.fetch(Call::get("/admin/revenue").query(query)).await
     }
 
+    /// The entries of the ledger that a filter finds, as comma-separated values.
+    pub async fn export_ledger(&self, query: &LedgerQuery) -> Result<Vec<u8>, ApiError> {
+        self.download(Call::get("/admin/ledger/export").query(query).accept("text/csv")).await
+    }
+
+    /// The platform's revenue, as comma-separated values.
+    pub async fn export_revenue(&self, query: &RevenueQuery) -> Result<Vec<u8>, ApiError> {
+        self.download(Call::get("/admin/revenue/export").query(query).accept("text/csv")).await
+    }
+
     /// What the provider earned, by currency.
     pub async fn provider_balance(&self) -> Result<List<Balance>, ApiError> {
         self.fetch(Call::get("/provider/balance")).await

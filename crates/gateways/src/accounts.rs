@@ -31,6 +31,21 @@ pub struct Account {
     pub missing: Vec<String>,
 }
 
+/// A seller's share of a charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewShare {
+    /// The same key sends once.
+    pub idempotency_key: String,
+    /// The intent that was charged.
+    pub intent: String,
+    /// The gateway's name for the seller's account.
+    pub account: String,
+    /// In minor units.
+    pub cents: i64,
+    /// ISO 4217.
+    pub currency: String,
+}
+
 /// Where the browser goes from the gateway's own pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ways {
@@ -48,6 +63,13 @@ pub trait AccountGateway: Send + Sync {
 
     /// An address at which the owner answers the gateway's questions; it works once, for a short time.
     async fn onboarding(&self, account: &str, ways: Ways, key: &str) -> Result<String, GatewayError>;
+
+    /// Sends a seller's share of a charge that was made before it was known who sells; the same key sends once. Answers
+    /// the gateway's name for it.
+    async fn send_share(&self, share: NewShare) -> Result<String, GatewayError>;
+
+    /// Takes a part of a share back, because the customer got money back; the same key takes it once.
+    async fn take_share_back(&self, share: &str, cents: i64, key: &str) -> Result<(), GatewayError>;
 
     /// What the gateway knows of an account now.
     async fn look_at_account(&self, account: &str) -> Result<Account, GatewayError>;

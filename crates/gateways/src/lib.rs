@@ -19,6 +19,7 @@ mod sandbox_accounts;
 pub mod sandbox_cards;
 mod sandbox_customers;
 pub mod sandbox_payments;
+pub mod sandbox_payouts;
 mod sandbox_refunds;
 pub mod sms;
 pub mod smtp;

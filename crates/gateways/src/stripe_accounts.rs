@@ -1,6 +1,6 @@
 //! Stripe Connect: sellers' accounts, with Stripe's own pages for the questions that the law asks.
 
-use crate::accounts::{Account, AccountGateway, NewAccount, Ways};
+use crate::accounts::{Account, AccountGateway, NewAccount, NewShare, Ways};
 use crate::payments::GatewayError;
 use crate::stripe::{StripeGateway, parsed, safe};
 use async_trait::async_trait;
@@ -31,6 +31,16 @@ struct Capabilities {
 struct Requirements {
     #[serde(default)]
     currently_due: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct Charged {
+    latest_charge: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    id: String,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +82,25 @@ impl AccountGateway for StripeGateway {
             ("refresh_url", ways.again),
         ];
         parsed::<Link>(&self.form("account_links", key, &form).await?).map(|link| link.url)
+    }
+
+    async fn send_share(&self, share: NewShare) -> Result<String, GatewayError> {
+        let intent: Charged = parsed(&self.at(&format!("payment_intents/{}", safe(&share.intent)?)).await?)?;
+        let charge =
+            intent.latest_charge.ok_or_else(|| GatewayError::InvalidState("not charged".to_owned()))?;
+        let form = [
+            ("amount", share.cents.to_string()),
+            ("currency", share.currency.to_lowercase()),
+            ("destination", share.account),
+            // so that it waits until the charge's money is there
+            ("source_transaction", charge),
+        ];
+        parsed::<Sent>(&self.form("transfers", &share.idempotency_key, &form).await?).map(|sent| sent.id)
+    }
+
+    async fn take_share_back(&self, share: &str, cents: i64, key: &str) -> Result<(), GatewayError> {
+        let form = [("amount", cents.to_string())];
+        self.form(&format!("transfers/{}/reversals", safe(share)?), key, &form).await.map(drop)
     }
 
     async fn look_at_account(&self, id: &str) -> Result<Account, GatewayError> {

@@ -3,6 +3,8 @@
 mod balance;
 mod book;
 mod revenue;
+mod save_csv;
+mod setup;
 
 pub use balance::BalancePage;
 pub use book::LedgerPage;

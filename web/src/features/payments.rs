@@ -7,5 +7,6 @@ mod form;
 mod script;
 mod stripe;
 mod test_cards;
+mod wallet;
 
 pub use form::CardForm;

@@ -8,7 +8,7 @@ use pitlane_entities::jobs::Model;
 use pitlane_entities::payments;
 use pitlane_gateways::payments::{GatewayError, IntentStatus};
 use pitlane_gateways::sandbox_payments::SandboxEvent;
-use pitlane_gateways::webhooks;
+use pitlane_gateways::{sandbox_payouts, webhooks};
 use pitlane_platform::jobs::{JobError, NewJob, Outcome};
 use secrecy::ExposeSecret;
 use serde::Deserialize;
@@ -23,6 +23,9 @@ const REFUND: &str = "payments.refund";
 const REFRESH: &str = "payments.refresh_account";
 const COMPARE: &str = "payments.compare_refunds";
 const FORGET: &str = "payments.forget_customer";
+const PAY_OUT: &str = "payments.sandbox_payout";
+const SEND_SHARE: &str = "payments.send_share";
+const TAKE_SHARE_BACK: &str = "payments.take_share_back";
 const DELIVER: &str = "payments.deliver_webhook";
 
 /// Charges what is held; once for each payment.
@@ -65,6 +68,22 @@ pub fn forget_customer(gateway: &str, customer: &str, now: DateTime<Utc>) -> New
     NewJob::new(FORGET, json!({ "gateway": gateway, "customer_id": customer }), now)
 }
 
+/// Has the sandbox pay out what an account holds, at most once a day.
+pub fn pay_out(account: &str, at: DateTime<Utc>) -> NewJob {
+    let key = format!("payout:{account}:{}", at.date_naive());
+    NewJob::new(PAY_OUT, json!({ "account_id": account }), at).once(key)
+}
+
+/// Sends a seller's share of a session after the charge, once.
+pub fn send_share(payment: Uuid, now: DateTime<Utc>) -> NewJob {
+    NewJob::new(SEND_SHARE, json!({ "payment_id": payment }), now).once(format!("share:{payment}"))
+}
+
+/// Takes a seller's part of a refund back, once.
+pub fn take_share_back(refund: Uuid, now: DateTime<Utc>) -> NewJob {
+    NewJob::new(TAKE_SHARE_BACK, json!({ "refund_id": refund }), now).once(format!("share_back:{refund}"))
+}
+
 /// Delivers an event of the sandbox; a webhook that is not taken comes again for about an hour.
 pub fn delivery(event: SandboxEvent, now: DateTime<Utc>) -> NewJob {
     let mut job = NewJob::new(DELIVER, event.payload, now).once(format!("webhook:{}", event.id));
@@ -102,9 +121,17 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
         let about: AboutRefund = read(job)?;
         return service::carry_out(state, about.refund_id).await.map_err(retry)?.map_err(later);
     }
+    if job.kind == TAKE_SHARE_BACK {
+        let about: AboutRefund = read(job)?;
+        return service::take_share_back(state, about.refund_id).await.map_err(retry)?.map_err(later);
+    }
     if job.kind == REFRESH {
         let about: AboutAccount = read(job)?;
         return service::refresh(state, &about.account_id).await.map_err(retry)?.map_err(later);
+    }
+    if job.kind == PAY_OUT {
+        let about: AboutAccount = read(job)?;
+        return pay_account_out(state, &about.account_id).await;
     }
     if job.kind == FORGET {
         let about: AboutCustomer = read(job)?;
@@ -122,6 +149,7 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
     let status = payment.status.as_str();
     let waits = status == PaymentStatus::RequiresPayment.as_str() || status == PaymentStatus::Failed.as_str();
     match job.kind.as_str() {
+        SEND_SHARE => service::send_share(state, &payment).await.map_err(retry)?.map_err(later),
         CREATE_INTENT if waits => {
             service::ask_gateway(state, &payment).await.map_err(later)?;
             service::tell_ready(state, &payment).await.map_err(retry)
@@ -167,6 +195,17 @@ fn later(error: GatewayError) -> JobError {
 
 fn retry(error: crate::http::problem::ApiError) -> JobError {
     JobError::Retry(error.to_string())
+}
+
+/// Pays an account of the sandbox out; the news that the money arrived follow when it does.
+async fn pay_account_out(state: &AppState, account: &str) -> Outcome {
+    let mut work = state.begin().await?;
+    let now = work.now;
+    if let Some([went, arrived]) = sandbox_payouts::pay_out(&work.tx, now, account).await.map_err(later)? {
+        work.enqueue(delivery(went, now));
+        work.enqueue(delivery(arrived, now + sandbox_payouts::UNDER_WAY));
+    }
+    Ok(work.commit().await?)
 }
 
 /// Posts a signed event as the gateway would.

@@ -1,6 +1,7 @@
 //! Money: holding it at checkout, charging it when the session starts, releasing it otherwise, and the ledger.
 
 mod card_routes;
+mod export_routes;
 mod fee_routes;
 pub mod jobs;
 mod ledger_routes;

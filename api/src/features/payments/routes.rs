@@ -13,6 +13,7 @@ pub fn configure(config: &mut ServiceConfig) {
     config.service(stripe_webhook);
     super::repair_routes::configure(config);
     super::card_routes::configure(config);
+    super::export_routes::configure(config);
     super::fee_routes::configure(config);
     super::ledger_routes::configure(config);
     super::payout_routes::configure(config);

@@ -2,6 +2,7 @@
 
 mod cards;
 mod disputes;
+pub mod exports;
 pub mod fee_rules;
 mod fees;
 pub mod ledger;
@@ -9,12 +10,14 @@ mod onboarding;
 mod payouts;
 mod refunds;
 mod repairs;
+mod shares;
 mod taken_over;
 
 pub use cards::{cards, choose_card, forget_card, forget_customer};
 pub use onboarding::{account, onboard, refresh};
 pub use refunds::{carry_out, refund};
 pub use repairs::{give_up, of_repair, pay_repair, receipt_lines, release_open};
+pub use shares::{send as send_share, take_back as take_share_back};
 pub use taken_over::compare;
 
 mod holding;
@@ -314,7 +317,7 @@ async fn book(work: &mut Work, locked: &dispatch::Locked) -> Result<(), ApiError
     if let Some(provider) = payment.provider_id {
         favorites::service::recompute(&work.tx, work.now, payment.customer_id, provider).await?;
     }
-    Ok(())
+    shares::follow(work, payment).await
 }
 
 /// Whether the gateway holds the price.

@@ -4,6 +4,7 @@ use super::stripe::{books_agree, hand_over, settle};
 use crate::support::refused;
 use crate::support::shop::{Shop, part, rest};
 use crate::support::stripe::{Stripe, post};
+use chrono::TimeDelta;
 use futures::future::join_all;
 use pitlane_contract::ledger::LedgerQuery;
 use pitlane_contract::paging::CursorQuery;
@@ -154,4 +155,15 @@ async fn the_sandbox_asks_nothing_and_tells_so_by_its_webhook() {
     let kept = payments::Entity::find_by_id(paid.id).one(&shop.world.state.db).await.unwrap().unwrap();
     assert!(kept.destination.is_some_and(|account| account.starts_with("acct_sandbox_")));
     assert_eq!(kept.fee_cents, Some(5_206));
+    let some = NewRefund { amount_cents: Some(1_111), reason: "Goodwill".to_owned() };
+    shop.olga.client.refund_payment(paid.id, &some, None).await.unwrap();
+    shop.world.pass(TimeDelta::hours(49)).await;
+    let listed = async || shop.olga.client.list_payouts(&CursorQuery::default()).await.unwrap().items;
+    assert_eq!(listed().await[0].status, PayoutStatus::Pending);
+    shop.world.pass(TimeDelta::days(4)).await;
+    let all = listed().await;
+    assert_eq!((all.len(), all[0].status), (1, PayoutStatus::Paid));
+    let balance = shop.olga.client.provider_balance().await.unwrap().items.remove(0);
+    assert_eq!((balance.paid_out_cents, balance.available_cents), (balance.earned_cents, 0));
+    assert!(shop.world.failed_jobs().await.is_empty());
 }

@@ -21,6 +21,7 @@ type Form = BTreeMap<String, String>;
 struct Books {
     intents: BTreeMap<String, Value>,
     refunds: Vec<Value>,
+    transfers: Vec<Value>,
     accounts: BTreeMap<String, Value>,
     customers: BTreeMap<String, Vec<Value>>,
     /// What was answered to each idempotency key, with what was asked.
@@ -162,6 +163,11 @@ impl Stripe {
         }
     }
 
+    /// All shares that were sent.
+    pub fn transfers(&self) -> Vec<Value> {
+        self.books.lock().unwrap().transfers.clone()
+    }
+
     /// All refunds that the stand-in made.
     pub fn refunds(&self) -> Vec<Value> {
         self.books.lock().unwrap().refunds.clone()
@@ -282,6 +288,8 @@ fn once(
     let (status, value) = match parts[..] {
         ["payment_intents"] => books.create(&form),
         ["refunds"] => books.refund(&form),
+        ["transfers"] => books.transfer(&form),
+        ["transfers", id, "reversals"] => books.reverse(id, &form),
         ["customers"] => books.open_customer(),
         ["payment_methods", id, "detach"] => books.detach(id),
         ["payment_intents", id] => books.choose(id, &form),

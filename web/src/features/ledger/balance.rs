@@ -5,6 +5,7 @@ use pitlane_contract::{
 };
 use pitlane_domain::vocabulary::PayoutStatus;
 
+use super::setup::PayoutSetup;
 use crate::{
     account::api,
     format,
@@ -35,6 +36,7 @@ pub fn BalancePage() -> impl IntoView {
     let empty = move || view! { <Empty title=words.payouts_empty_title text=words.payouts_empty /> };
     view! {
         <PageHead title=words.balance_title lead=Signal::stored(words.balance_lead.to_owned()) />
+        <PayoutSetup />
         <section class="stack">{loaded(balances, 1, sums)}</section>
         <section>
             <div class="head">

@@ -9,6 +9,7 @@ use pitlane_contract::{
 use pitlane_domain::vocabulary::LedgerReason;
 use uuid::Uuid;
 
+use super::save_csv::{Fetch, SaveCsv};
 use crate::{
     account::api,
     format, routing,
@@ -122,6 +123,11 @@ pub fn LedgerPage() -> impl IntoView {
             Ok(answer.bookings)
         }
     });
+    let client = api();
+    let fetch = Fetch::by(move || {
+        let (client, query) = (client.clone(), filter.get_untracked());
+        async move { client.export_ledger(&query).await }
+    });
     let empty = move || {
         view! {
             <Empty title=words.empty_title text=words.empty>
@@ -143,6 +149,9 @@ pub fn LedgerPage() -> impl IntoView {
         <PageHead title=words.title lead=Signal::stored(words.lead.to_owned()) />
         {move || map.with(|map| view! { <Filters now=map.clone() /> })}
         {of_payment}
+        <p>
+            <SaveCsv name="ledger.csv" fetch />
+        </p>
         <Totals totals />
         <section>
             <LoadedFeed

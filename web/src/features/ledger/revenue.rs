@@ -1,25 +1,33 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use leptos::prelude::*;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use pitlane_contract::ledger::{Revenue, RevenuePeriod, RevenueQuery};
 use pitlane_domain::vocabulary::Period;
 
+use super::save_csv::{Fetch, SaveCsv};
 use crate::{
     account::api,
     format, routing,
     shell::PageHead,
     text::t,
-    ui::{Empty, LinkButton, load, loaded},
+    ui::{Button, Empty, Form, Input, InputKind, Kind, LinkButton, SelectInput, load, loaded, none},
 };
 
 /// The page of what the platform earned, by day or month.
 #[component]
 pub fn RevenuePage() -> impl IntoView {
     let (words, client) = (&t().ledger, api());
-    let asked = routing::query("by");
-    let by = Memo::new(move |_| asked.get().and_then(|word| word.parse().ok()).unwrap_or(Period::Day));
+    let map = use_query_map();
+    let asked = Memo::new(move |_| map.with(read));
+    let by = Memo::new(move |_| asked.with(|asked| asked.by.unwrap_or(Period::Day)));
     let revenue = load(move || {
-        let (client, query) = (client.clone(), RevenueQuery { by: Some(by.get()), from: None, until: None });
+        let (client, query) = (client.clone(), asked.get());
         async move { client.read_revenue(&query).await.map(|revenue| (query.by.unwrap_or(Period::Day), revenue)) }
+    });
+    let client = api();
+    let fetch = Fetch::by(move || {
+        let (client, query) = (client.clone(), asked.get_untracked());
+        async move { client.export_revenue(&query).await }
     });
     let show = |it: Signal<(Period, Revenue)>| {
         move || {
@@ -29,7 +37,9 @@ pub fn RevenuePage() -> impl IntoView {
     };
     let way = move |period: Period, word: &'static str| {
         let href = format!("{}?by={period}", routing::REVENUE);
-        view! { <a href=href aria-current=move || (by.get() == period).then_some("true")>{word}</a> }
+        let here =
+            move || by.get() == period && asked.with(|asked| asked.from.is_none() && asked.until.is_none());
+        view! { <a href=href aria-current=move || here().then_some("true")>{word}</a> }
     };
     view! {
         <PageHead title=words.revenue_title lead=Signal::stored(words.revenue_lead.to_owned()) />
@@ -37,7 +47,59 @@ pub fn RevenuePage() -> impl IntoView {
             {way(Period::Day, words.by_day)}
             {way(Period::Month, words.by_month)}
         </nav>
+        {move || map.with(|map| view! { <Days now=map.clone() /> })}
+        <p>
+            <SaveCsv name="revenue.csv" fetch />
+        </p>
         <section>{loaded(revenue, 6, show)}</section>
+    }
+}
+
+/// Reads the wanted time from the address; the last day is part of it.
+fn read(map: &ParamsMap) -> RevenueQuery {
+    let day = |name: &str| map.get(name).and_then(|text| text.parse::<NaiveDate>().ok());
+    let midnight = |day: NaiveDate| -> DateTime<Utc> { day.and_time(NaiveTime::MIN).and_utc() };
+    RevenueQuery {
+        by: map.get("by").and_then(|word| word.parse().ok()),
+        from: day("from").map(midnight),
+        until: day("until").and_then(|day| day.succ_opt()).map(midnight),
+    }
+}
+
+/// The wanted time; it lives in the address, so that Back and links work.
+#[component]
+fn Days(now: ParamsMap) -> impl IntoView {
+    let words = &t().ledger;
+    let (form, text) = (Form::new(), |name: &str| now.get(name).unwrap_or_default());
+    let by = form.field("by", text("by"), none);
+    let from = form.field("from", text("from"), none);
+    let until = form.field("until", text("until"), none);
+    let go = routing::go();
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        // days of the same length sort as words
+        if let (Some(first), Some(last)) = (from.filled(), until.filled())
+            && last < first
+        {
+            until.error.set(Some(words.wrong_order.to_owned()));
+            return;
+        }
+        let pairs = [("by", by.filled()), ("from", from.filled()), ("until", until.filled())];
+        let parts: Vec<_> =
+            pairs.into_iter().filter_map(|(name, it)| Some(format!("{name}={}", it?))).collect();
+        go(&format!("{}?{}", routing::REVENUE, parts.join("&")));
+    };
+    let periods = [(Period::Day, words.day), (Period::Month, words.month)];
+    let options = periods.map(|(period, word)| (period.as_str().to_owned(), word.to_owned())).to_vec();
+    view! {
+        <form class="filters few" role="search" aria-label=words.choose_time on:submit=submit>
+            <SelectInput field=by label=words.by options />
+            <Input field=from label=words.first_day kind=InputKind::Date optional=true />
+            <Input field=until label=words.last_day kind=InputKind::Date optional=true />
+            <Button kind=Kind::Main submit=true>
+                {words.show}
+            </Button>
+        </form>
     }
 }
 

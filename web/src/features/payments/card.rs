@@ -2,9 +2,14 @@ use std::{future::Future, pin::Pin, sync::Arc};
 
 use leptos::prelude::*;
 use pitlane_client::{ApiError, Client};
-use pitlane_contract::payments::{Payment, SandboxAnswer, SandboxAuthentication, SandboxCard};
+use pitlane_contract::payments::{Payment, SandboxAnswer, SandboxAuthentication, SandboxCard, SandboxSaved};
 
-use super::{bank::Bank, failure, test_cards::TestCards};
+use super::{
+    bank::Bank,
+    failure,
+    test_cards::TestCards,
+    wallet::{KeepCard, SavedCards, Wallet},
+};
 use crate::{
     account::api,
     text::t,
@@ -18,6 +23,7 @@ pub type Prepare = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<Payment, A
 #[derive(Clone, Copy)]
 pub struct Card {
     pub(super) form: Form,
+    pub(super) wallet: Wallet,
     pub(super) number: Field,
     pub(super) expiry: Field,
     pub(super) cvc: Field,
@@ -48,13 +54,18 @@ fn cvc(value: &str) -> Option<String> {
 }
 
 impl Card {
-    fn new() -> Self {
+    fn new(wallet: Wallet) -> Self {
         let form = Form::new();
+        // what is not shown cannot be wrong
+        let typed = move |rule: fn(&str) -> Option<String>| {
+            move |value: &str| if wallet.saved().is_some() { None } else { rule(value) }
+        };
         Self {
             form,
-            number: form.field("number", "", number),
-            expiry: form.field("expiry", "", expiry),
-            cvc: form.field("cvc", "", cvc),
+            wallet,
+            number: form.field("number", "", typed(number)),
+            expiry: form.field("expiry", "", typed(expiry)),
+            cvc: form.field("cvc", "", typed(cvc)),
         }
     }
 
@@ -87,8 +98,14 @@ async fn pay(
         (Some(gateway_id), Some(client_secret)) => Names { gateway_id, client_secret },
         _ => return Err(unreadable),
     };
-    let body = card.handed_over(names.client_secret.clone());
-    let answer = client.sandbox_confirm(&url, &names.gateway_id, &body).await?;
+    card.wallet.tell(&client, payment.id).await?;
+    let answer = if card.wallet.saved().is_some() {
+        let said = SandboxSaved { client_secret: names.client_secret.clone() };
+        client.sandbox_confirm_saved(&url, &names.gateway_id, &said).await?
+    } else {
+        let body = card.handed_over(names.client_secret.clone());
+        client.sandbox_confirm(&url, &names.gateway_id, &body).await?
+    };
     Ok((names, answer))
 }
 
@@ -97,6 +114,8 @@ async fn pay(
 pub fn SandboxForm(
     /// Where the sandbox takes cards.
     url: String,
+    /// The cards that were kept.
+    wallet: Wallet,
     /// The price in words.
     #[prop(into)]
     price: Signal<String>,
@@ -106,7 +125,7 @@ pub fn SandboxForm(
     #[prop(into)]
     on_paid: Callback<()>,
 ) -> impl IntoView {
-    let card = Card::new();
+    let card = Card::new(wallet);
     let form = card.form;
     let client = api();
     let asked = RwSignal::new(false);
@@ -138,8 +157,18 @@ pub fn SandboxForm(
     };
     view! {
         <form class="form" novalidate on:submit=submit>
-            <TestCards card />
-            <CardFields card />
+            <SavedCards wallet />
+            {move || {
+                wallet
+                    .typed()
+                    .then(|| {
+                        view! {
+                            <TestCards card />
+                            <CardFields card />
+                        }
+                    })
+            }}
+            <KeepCard wallet />
             <FormProblem form />
             <Button kind=Kind::Main submit=true wide=true busy=form.busy>
                 {move || (t().booking.pay)(&price.get())}

@@ -17,7 +17,8 @@ pub fn place(card: Card, code: &str) {
         "authentication_required" | "payment_intent_authentication_failure" => (None, words.auth_failed),
         _ => (None, words.declined),
     };
-    match field {
+    // a kept card has no fields here
+    match field.filter(|_| card.wallet.saved().is_none()) {
         Some(field) => {
             field.error.set(Some(text.to_owned()));
             card.form.error.set(Some(t().problems.check_fields.to_owned()));

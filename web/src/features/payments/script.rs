@@ -57,9 +57,10 @@ impl StripeCard {
         Ok(Self { stripe, card, scheme, _on_change: listener, on_scheme })
     }
 
-    /// The call that hands the card over for the payment behind `client_secret`; it ends when the bank has answered.
-    pub fn confirm(&self, client_secret: &str) -> Result<JsFuture, JsValue> {
-        let method = object(&[("card", self.card.clone())])?;
+    /// The call that hands the typed card over for the payment behind `client_secret`, or names a kept one; it ends when
+    /// the bank has answered.
+    pub fn confirm(&self, client_secret: &str, kept: Option<String>) -> Result<JsFuture, JsValue> {
+        let method = kept.map_or_else(|| object(&[("card", self.card.clone())]), |id| Ok(id.into()))?;
         let options = object(&[("payment_method", method)])?;
         let promise = call(&self.stripe, "confirmCardPayment", &[client_secret.into(), options])?;
         Ok(promise.dyn_into::<Promise>()?.into())

@@ -7,8 +7,10 @@ use pitlane_contract::notifications::StripeInBrowser;
 use super::{
     card::Prepare,
     script::{self, Confirmed, StripeCard},
+    wallet::{KeepCard, SavedCards, Wallet},
 };
 use crate::{
+    account::api,
     text::t,
     ui::{Button, Form, FormProblem, Kind},
 };
@@ -18,6 +20,8 @@ use crate::{
 pub fn StripeForm(
     /// What the browser needs of Stripe.
     settings: StripeInBrowser,
+    /// The cards that were kept.
+    wallet: Wallet,
     /// The price in words.
     #[prop(into)]
     price: Signal<String>,
@@ -27,7 +31,7 @@ pub fn StripeForm(
     #[prop(into)]
     on_paid: Callback<()>,
 ) -> impl IntoView {
-    let form = Form::new();
+    let (form, client) = (Form::new(), api());
     let place = NodeRef::<html::Div>::new();
     let card = StoredValue::new_local(None::<Rc<StripeCard>>);
     let ready = RwSignal::new(false);
@@ -38,9 +42,12 @@ pub fn StripeForm(
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let (Some(card), prepared) = (card.get_value(), prepare()) else { return };
+        let client = client.clone();
         let work = async move {
-            let secret = prepared.await?.client_secret.ok_or(ApiError::Unreadable { status: 0 })?;
-            let answer = card.confirm(&secret).map_err(|_| ApiError::Network)?.await;
+            let payment = prepared.await?;
+            let secret = payment.client_secret.ok_or(ApiError::Unreadable { status: 0 })?;
+            wallet.tell(&client, payment.id).await?;
+            let answer = card.confirm(&secret, wallet.saved()).map_err(|_| ApiError::Network)?.await;
             Ok(script::read(answer))
         };
         form.send(work, move |confirmed| match confirmed {
@@ -54,10 +61,12 @@ pub fn StripeForm(
     let busy = Signal::derive(move || form.busy.get() || !ready.get());
     view! {
         <form class="form" novalidate on:submit=submit>
-            <div class="stack tight" role="group" aria-label=words.card>
+            <SavedCards wallet />
+            <div class="stack tight" role="group" aria-label=words.card hidden=move || !wallet.typed()>
                 <span aria-hidden="true">{words.card}</span>
                 <div class="input card-frame" node_ref=place></div>
             </div>
+            <KeepCard wallet />
             <FormProblem form />
             <Button kind=Kind::Main submit=true wide=true busy>
                 {move || (t().booking.pay)(&price.get())}

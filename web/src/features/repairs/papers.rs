@@ -1,14 +1,12 @@
-use js_sys::{Array, Uint8Array};
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::ApiError;
 use pitlane_contract::{quotes::QuoteSummary, repairs::Repair};
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
 
 use crate::{
     account::api,
     text::t,
-    ui::{Button, Toasts},
+    ui::{Button, Toasts, save},
 };
 
 /// A paper that the server makes.
@@ -99,18 +97,4 @@ fn Save(paper: Paper, name: String, text: String) -> impl IntoView {
             {text}
         </Button>
     }
-}
-
-/// Hands bytes to the browser as a file to save.
-fn save(bytes: &[u8], kind: &str, name: &str) -> Option<()> {
-    let about = web_sys::BlobPropertyBag::new();
-    about.set_type(kind);
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &about).ok()?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
-    let link = document().create_element("a").ok()?.dyn_into::<web_sys::HtmlElement>().ok()?;
-    link.set_attribute("href", &url).ok()?;
-    link.set_attribute("download", name).ok()?;
-    link.click();
-    web_sys::Url::revoke_object_url(&url).ok()
 }

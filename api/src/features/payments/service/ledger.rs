@@ -17,20 +17,14 @@ use pitlane_entities::payouts;
 use std::collections::BTreeMap;
 
 /// How long the gateway holds what was charged before it can be paid out.
-const HELD: TimeDelta = TimeDelta::days(2);
+pub(super) const HELD: TimeDelta = TimeDelta::days(2);
 /// The longest period of revenue: its days still make a short answer.
 const MOST_DAYS: i64 = 3_660;
 
 /// A stretch of the ledger with the totals of all that the filter finds.
 pub async fn read(state: &AppState, query: LedgerQuery) -> Result<Ledger, ApiError> {
-    let cursor = Cursor::read(&CursorQuery { limit: query.limit, cursor: query.cursor })?;
-    let filter = Filter {
-        account: query.account,
-        transaction: query.transaction_id,
-        payment: query.payment_id,
-        from: query.from,
-        until: query.until,
-    };
+    let cursor = Cursor::read(&CursorQuery { limit: query.limit, cursor: query.cursor.clone() })?;
+    let filter = filter(query);
     let rows = queries::entries(&state.db, &filter, cursor).await?;
     let feed = cursor.feed(rows.into_iter().map(entry).collect::<Result<Vec<_>, _>>()?, |entry| entry.id);
     let totals = queries::totals(&state.db, &filter).await?.into_iter().map(|row| AccountTotal {
@@ -42,7 +36,18 @@ pub async fn read(state: &AppState, query: LedgerQuery) -> Result<Ledger, ApiErr
     Ok(Ledger { items: feed.items, next_cursor: feed.next_cursor, totals: totals.collect() })
 }
 
-fn entry(row: queries::EntryRow) -> Result<LedgerEntry, ApiError> {
+/// Which entries a query asks for, wherever it reads on.
+pub(super) fn filter(query: LedgerQuery) -> Filter {
+    Filter {
+        account: query.account,
+        transaction: query.transaction_id,
+        payment: query.payment_id,
+        from: query.from,
+        until: query.until,
+    }
+}
+
+pub(super) fn entry(row: queries::EntryRow) -> Result<LedgerEntry, ApiError> {
     Ok(LedgerEntry {
         id: row.entry.id,
         transaction_id: row.entry.transaction_id,

@@ -2,6 +2,7 @@
 //! gateway by a durable job.
 
 use super::repairs::refund_view;
+use super::shares;
 use crate::features::payments::jobs;
 use crate::features::payments::queries::{self, refunds};
 use crate::features::{favorites, repairs};
@@ -141,7 +142,7 @@ pub async fn carry_out(state: &AppState, id: Uuid) -> Result<Result<(), GatewayE
         idempotency_key: key(id),
         intent,
         amount_cents: row.amount_cents,
-        shared: payment.destination.is_some(),
+        shared: payment.destination.is_some() && !shares::follows(&payment),
     };
     let done = state.payments.refund(new).await;
     if let Err(error) = &done
@@ -184,6 +185,7 @@ pub(super) async fn succeeded(
     }
     let entries = refund_entries(row.amount_cents, row.fee_cents, &provider(payment));
     queries::book(&work.tx, work.now, queries::About::Refund(payment, row.id), entries).await?;
+    shares::give_back(work, payment, row);
     if let Some(repair) = payment.repair_id
         && let Some(repair) = repairs::service::lock(&work.tx, repair).await?
     {

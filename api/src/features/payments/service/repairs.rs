@@ -1,5 +1,6 @@
 //! Payments for repairs: never above what the customer authorised, charged as soon as the card holds them.
 
+use super::ledger::HELD;
 use super::{ask_gateway, onboarding, stored, view};
 use crate::features::payments::jobs;
 use crate::features::payments::queries::{self, fees, refunds, repairs as rows};
@@ -168,6 +169,10 @@ async fn charged(work: &mut Work, repair: &repair_rows::Model, payment: &Model) 
     let fee = payment.fee_cents.unwrap_or_default();
     let entries = capture_entries(cents, fee, &repair.provider_id.to_string());
     book(&work.tx, work.now, About::Capture(payment), entries).await?;
+    if let Some(account) = payment.destination.as_deref().filter(|_| payment.gateway == "sandbox") {
+        // a real gateway pays out by itself
+        work.enqueue(jobs::pay_out(account, work.now + HELD));
+    }
     favorites::service::recompute(&work.tx, work.now, payment.customer_id, repair.provider_id).await?;
     repairs::service::paid(work, repair, payment.id, cents).await
 }

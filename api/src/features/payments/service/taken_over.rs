@@ -3,6 +3,7 @@
 //! times.
 
 use super::refunds::{asked_under, failed, recount, succeeded};
+use super::shares::follows;
 use crate::features::payments::queries::{self, disputes, refunds};
 use crate::features::repairs;
 use crate::http::problem::ApiError;
@@ -70,7 +71,7 @@ async fn take_over(work: &mut Work, payment: &Model, refund: &GatewayRefund) -> 
     let counted =
         counted.ok_or_else(|| ApiError::because(Code::Conflict, "The payment does not have this much."))?;
     let (total, after) = (counted.amount_cents, counted.refunded_cents);
-    let fee = if payment.destination.is_some() && !refund.shared {
+    let fee = if payment.destination.is_some() && !refund.shared && !follows(payment) {
         // the seller kept their share, so that all of it is the platform's
         refund.amount_cents
     } else {

@@ -9,6 +9,7 @@ impl Books {
         intent["status"] = status.into();
         if status == "succeeded" {
             intent["amount_received"] = intent["amount"].clone();
+            intent["latest_charge"] = format!("ch_{id}").into();
         }
         let object = intent.clone();
         self.owe(event, object);
@@ -28,6 +29,37 @@ impl Books {
             event["account"] = account.into();
         }
         self.owed.push_back(event);
+    }
+
+    pub(super) fn transfer(&mut self, form: &Form) -> (u16, Value) {
+        let of = |intent: &&Value| intent["latest_charge"] == form["source_transaction"];
+        let Some(charged) = self.intents.values().find(of) else { return failure(400, "resource_missing") };
+        let amount: i64 = form["amount"].parse().unwrap();
+        if amount < 1 || amount > charged["amount_received"].as_i64().unwrap() {
+            return failure(400, "balance_insufficient");
+        }
+        if !self.accounts.contains_key(&form["destination"]) {
+            return failure(400, "account_invalid");
+        }
+        self.last_id += 1;
+        let transfer = json!({
+            "id": format!("tr_{}", self.last_id), "object": "transfer", "amount": amount, "amount_reversed": 0,
+            "destination": form["destination"],
+        });
+        self.transfers.push(transfer.clone());
+        (200, transfer)
+    }
+
+    pub(super) fn reverse(&mut self, id: &str, form: &Form) -> (u16, Value) {
+        let Some(transfer) = self.transfers.iter_mut().find(|transfer| transfer["id"] == id) else {
+            return failure(404, "resource_missing");
+        };
+        let after = transfer["amount_reversed"].as_i64().unwrap() + form["amount"].parse::<i64>().unwrap();
+        if after > transfer["amount"].as_i64().unwrap() {
+            return failure(400, "transfer_reversed");
+        }
+        transfer["amount_reversed"] = after.into();
+        (200, json!({"id": format!("trr_{after}"), "object": "transfer_reversal"}))
     }
 
     pub(super) fn open_customer(&mut self) -> (u16, Value) {
