@@ -4,11 +4,17 @@ use crate::features;
 use crate::state::AppState;
 use pitlane_entities::jobs::Model;
 use pitlane_platform::jobs::{JobError, Lane, Outcome, Runner};
+use std::time::Duration;
 
-/// The lanes that a server works in: messages wait for gateways, everything else must not wait for them.
+const SEND: &str = features::notifications::jobs::SEND;
+const SEND_NOW: &str = features::notifications::jobs::SEND_NOW;
+
+/// The lanes that a server works in. Messages wait for gateways, and everything else must not wait for them; what is urgent
+/// must not wait behind thousands that are not.
 pub const LANES: &[Lane] = &[
-    Lane { kind: features::notifications::jobs::SEND, only: true, at_once: 8 },
-    Lane { kind: features::notifications::jobs::SEND, only: false, at_once: 16 },
+    Lane { kinds: &[SEND, SEND_NOW], only: false, at_once: 16, pace: Duration::ZERO },
+    Lane { kinds: &[SEND_NOW], only: true, at_once: 8, pace: Duration::ZERO },
+    Lane { kinds: &[SEND], only: true, at_once: 8, pace: Duration::from_millis(10) },
 ];
 
 /// Runs the jobs of every feature.

@@ -20,16 +20,18 @@ const POLL: Duration = Duration::from_millis(500);
 /// How many jobs are taken at a time.
 const BATCH: usize = 16;
 
-/// Which jobs a worker takes, and how many at once. Jobs that wait for the outside world have a lane of their own, so that
-/// a slow gateway holds nothing up but itself.
+/// Which jobs a worker takes, how many at once, and how fast. Jobs that wait for the outside world have lanes of their own,
+/// so that a slow gateway holds nothing up but itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Lane {
-    /// A kind of job.
-    pub kind: &'static str,
-    /// Whether the lane is for jobs of this kind; else for all others.
+    /// Kinds of jobs.
+    pub kinds: &'static [&'static str],
+    /// Whether the lane is for jobs of these kinds; else for all others.
     pub only: bool,
     /// How many run at once.
     pub at_once: usize,
+    /// The least time between two jobs, so that thousands of them leave the machine to whoever waits for an answer.
+    pub pace: Duration,
 }
 
 /// A job to be done.
@@ -97,11 +99,10 @@ pub async fn claim(
     let backend = db.get_database_backend();
     let lock = if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
     // SQLite reads PostgreSQL's `$1` as well
-    let mine = match lane {
-        Some(Lane { only: true, .. }) => "kind = $4 AND",
-        Some(Lane { only: false, .. }) => "kind <> $4 AND",
-        None => "",
-    };
+    let mine = lane.map_or_else(String::new, |lane| {
+        let places: Vec<_> = (0..lane.kinds.len()).map(|place| format!("${}", place + 4)).collect();
+        format!("kind {} ({}) AND", if lane.only { "IN" } else { "NOT IN" }, places.join(", "))
+    });
     let sql = format!(
         "UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = $1 WHERE id IN (\
            SELECT id FROM jobs WHERE {mine} ((state = 'queued' AND run_at <= $2) \
@@ -109,7 +110,7 @@ pub async fn claim(
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut values = vec![(now + LEASE).into(), now.into(), limit.into()];
-    values.extend(lane.map(|lane| lane.kind.into()));
+    values.extend(lane.iter().flat_map(|lane| lane.kinds).map(|kind| (*kind).into()));
     let mut taken = jobs::Entity::find()
         .from_raw_sql(Statement::from_sql_and_values(backend, sql, values))
         .all(db)
@@ -239,11 +240,13 @@ pub async fn work(
     let mut running = FuturesUnordered::new();
     tokio::pin!(stop);
     let mut look = true;
+    let mut rested = tokio::time::Instant::now();
     loop {
         let room = lane.at_once.saturating_sub(running.len()).min(BATCH);
         // a few at a time: one statement for each job that ends would cost more than the jobs
         let worth = room * 2 >= lane.at_once.min(BATCH);
-        if look && worth {
+        let ready = tokio::time::Instant::now() >= rested;
+        if look && worth && ready {
             let taken = match claim(&db, clock.now(), room, Some(lane)).await {
                 Ok(taken) => taken,
                 Err(error) => {
@@ -253,10 +256,10 @@ pub async fn work(
             };
             // there may be more of them when all that was asked for was there
             look = taken.len() == room;
+            let count = u32::try_from(taken.len()).unwrap_or(u32::MAX);
+            rested = tokio::time::Instant::now() + lane.pace * count;
             running.extend(taken.into_iter().map(|job| run_one(&db, &clock, runner.as_ref(), job)));
-            if look {
-                continue;
-            }
+            continue;
         }
         let woken = async {
             loop {
@@ -270,6 +273,7 @@ pub async fn work(
             biased;
             () = &mut stop => break,
             Some(()) = running.next(), if !running.is_empty() => {}
+            () = tokio::time::sleep_until(rested), if look && worth => {}
             () = woken, if !look => look = true,
             () = tokio::time::sleep(POLL), if !look => look = true,
         }

@@ -3,6 +3,7 @@
 use super::{outcomes, sending};
 use crate::state::AppState;
 use chrono::{DateTime, Utc};
+use pitlane_domain::vocabulary::NotificationKind;
 use pitlane_entities::jobs::Model;
 use pitlane_platform::jobs::{JobError, NewJob, Outcome};
 use serde::Deserialize;
@@ -12,6 +13,8 @@ use uuid::Uuid;
 
 /// The job that sends one message.
 pub const SEND: &str = "notifications.send";
+/// The same for a message that is worth little later, or that somebody waits for.
+pub const SEND_NOW: &str = "notifications.send_now";
 /// The job that gathers what waits into one mail.
 pub(super) const GATHER: &str = "notifications.gather";
 
@@ -26,9 +29,10 @@ struct Gathered {
     at: DateTime<Utc>,
 }
 
-/// Sends the message `id` at `at`.
-pub(super) fn send_job(id: Uuid, at: DateTime<Utc>) -> NewJob {
-    NewJob::new(SEND, json!({ "notification_id": id }), at)
+/// Sends the message `id` of `kind` at `at`.
+pub(super) fn send_job(id: Uuid, kind: NotificationKind, at: DateTime<Utc>) -> NewJob {
+    let job = if kind.is_urgent() || kind.is_immediate() { SEND_NOW } else { SEND };
+    NewJob::new(job, json!({ "notification_id": id }), at)
 }
 
 fn read<T: DeserializeOwned>(job: &Model) -> Result<T, JobError> {
@@ -38,7 +42,7 @@ fn read<T: DeserializeOwned>(job: &Model) -> Result<T, JobError> {
 /// Runs one job of this feature.
 pub async fn run(state: &AppState, job: &Model) -> Outcome {
     match job.kind.as_str() {
-        SEND => sending::send(state, job, read::<One>(job)?.notification_id).await,
+        SEND | SEND_NOW => sending::send(state, job, read::<One>(job)?.notification_id).await,
         GATHER => {
             let Gathered { user_id, at } = read(job)?;
             outcomes::gather(state, user_id, at).await
