@@ -1,5 +1,6 @@
 import { CARDS, onRequestPage, payWith, timeline } from "../support/customer.ts";
 import { takeOffer } from "../support/mechanic.ts";
+import { expectTold, helpedBy } from "../support/messages.ts";
 import { mechanic, PASSWORD, type Mechanic } from "../support/people.ts";
 import { DOCUMENT, endSession, expectRoom, line, lines, PICTURE, sendFile, write } from "../support/room.ts";
 import { expect, type Page, signIn, test } from "../support/test.ts";
@@ -130,4 +131,10 @@ test("journey 1: a new customer signs up, is helped, saves the mechanic and revi
   await expect(mia.getByRole("list", { name: "Favorites" })).toContainText(by.name);
   await expect(mia.getByRole("list", { name: "Service history" })).toContainText(CONCERN.replace(/\.$/, ""));
   await expect(mia.getByText("$15.00").first()).toBeVisible();
+
+  await expectTold(
+    world,
+    [{ email: EMAIL, role: "customer" }, helpedBy(by)],
+    [by, ["Write the summary for Mia Torres", "Mia reviewed you"]],
+  );
 });

@@ -1,5 +1,6 @@
 import { bookAgain, CARDS, onRequestPage, payWith } from "../support/customer.ts";
 import { expectNoOffers, offerOf, takeOffer } from "../support/mechanic.ts";
+import { asksFirst, expectTold, helped, helpedBy } from "../support/messages.ts";
 import { customer, favorite, finishedSession, mechanic } from "../support/people.ts";
 import { expectRoom } from "../support/room.ts";
 import { expect, test } from "../support/test.ts";
@@ -39,4 +40,10 @@ test("journey 2: a favorite who is online is booked again, is asked alone and op
   await expectRoom(sam, who.name);
   await expectRoom(mia, by.name);
   await expectNoOffers(ada);
+  await expectTold(
+    world,
+    [who, [helpedBy(by), "Your booking is confirmed", `${by.name} takes your request`]],
+    [by, [helped(who), asksFirst(who)]],
+    [other, []],
+  );
 });

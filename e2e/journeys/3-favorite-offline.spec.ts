@@ -1,5 +1,6 @@
 import { bookAgain, CARDS, onRequestPage, payWith, timeline } from "../support/customer.ts";
 import { comeOnline, offerOf, takeOffer } from "../support/mechanic.ts";
+import { asksFirst, expectTold, helped, helpedBy } from "../support/messages.ts";
 import { customer, favorite, finishedSession, mechanic } from "../support/people.ts";
 import { expectRoom } from "../support/room.ts";
 import { expect, test, type World } from "../support/test.ts";
@@ -35,11 +36,16 @@ test("journey 3: the customer waits, and the favorite gets the request on coming
   await takeOffer(sam, "I would like to talk to");
   await expectRoom(sam, who.name);
   await expectRoom(mia, by.name);
+  await expectTold(
+    world,
+    [who, [helpedBy(by), "Your booking is confirmed", `${by.name} takes your request`]],
+    [by, [helped(who), asksFirst(who)]],
+  );
 });
 
 test("journey 3: the customer asks everybody instead, and another mechanic takes it", async ({ world }) => {
   const other = await mechanic(world.api, "Ada Lind");
-  const { mia, dialog } = await asked(world);
+  const { who, by, mia, dialog } = await asked(world);
   await dialog.getByRole("link", { name: "Find anyone now" }).click();
   await expect(mia.getByRole("heading", { level: 1, name: "Get help" })).toBeVisible();
   await mia.getByLabel("Describe it").fill("A rattle from the engine.");
@@ -54,14 +60,21 @@ test("journey 3: the customer asks everybody instead, and another mechanic takes
   const ada = await world.open(other, "/provider/offers");
   await takeOffer(ada, "A rattle from the engine.");
   await expectRoom(mia, other.name);
+  await expectTold(
+    world,
+    [who, [helpedBy(by), "Your booking is confirmed", `${other.name} takes your request`]],
+    [by, [helped(who)]],
+    [other, []],
+  );
 });
 
 test("journey 3: the customer cancels, and nothing is created", async ({ world }) => {
-  const { who, mia, dialog } = await asked(world);
+  const { who, by, mia, dialog } = await asked(world);
   const before = await who.api.get<{ items: unknown[] }>("/session-requests");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(dialog).toBeHidden();
   await expect(mia).toHaveURL(/\/dashboard$/);
   const after = await who.api.get<{ items: unknown[] }>("/session-requests");
   expect(after.items).toHaveLength(before.items.length);
+  await expectTold(world, [who, [helpedBy(by)]], [by, [helped(who)]]);
 });

@@ -1,5 +1,6 @@
 import { timeline } from "../support/customer.ts";
 import { declineOffer, expectNoOffers, offerOf, takeOffer } from "../support/mechanic.ts";
+import { asksFirst, expectTold } from "../support/messages.ts";
 import { book, customer, favorite, mechanic } from "../support/people.ts";
 import { expectRoom } from "../support/room.ts";
 import { expect, test, type World } from "../support/test.ts";
@@ -35,10 +36,18 @@ test("journey 4: the favorite declines, everybody is asked, and the customer rea
   await expectRoom(mia, other.name);
   await expectRoom(ada, who.name);
   await expectNoOffers(sam);
+  await expectTold(
+    world,
+    [who, ["Your booking is confirmed", `${other.name} takes your request`]],
+    [by, [asksFirst(who)]],
+    [other, []],
+  );
 });
 
 test("journey 4: the window ends while the server was down, and everybody is asked once", async ({ world }) => {
-  const { by, other, mia, ada } = await waiting(world);
+  const { who, by, other, mia, sam, ada } = await waiting(world);
+  // a favorite who comes back would be news of its own
+  await sam.close();
   await world.server.end("SIGKILL");
   await expect(mia.getByText("The connection was lost.")).toBeVisible();
   await world.server.run(11);
@@ -49,4 +58,10 @@ test("journey 4: the window ends while the server was down, and everybody is ask
   await expect(mia.getByText("The connection was lost.")).toBeHidden();
   await takeOffer(ada, CONCERN);
   await expectRoom(mia, other.name);
+  await expectTold(
+    world,
+    [who, ["Your booking is confirmed", `${other.name} takes your request`]],
+    [by, [asksFirst(who)]],
+    [other, []],
+  );
 });

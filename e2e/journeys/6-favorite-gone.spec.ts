@@ -1,4 +1,5 @@
 import { bookAgain, keepFavorites } from "../support/customer.ts";
+import { expectTold } from "../support/messages.ts";
 import { customer, favorite, mechanic, PASSWORD } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -26,4 +27,5 @@ test("journey 6: the favorite closed the account, so the dialog offers somebody 
   await mia.unrouteAll();
   await mia.goto("/dashboard");
   await expect(mia.getByRole("heading", { name: "No favorites yet" })).toBeVisible();
+  await expectTold(world, [who, []], [{ ...by, closed: true }, []], [other, []]);
 });

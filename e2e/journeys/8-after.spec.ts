@@ -1,4 +1,5 @@
 import { expectFaultless } from "../support/accessibility.ts";
+import { expectTold, helped, helpedBy } from "../support/messages.ts";
 import { customer, finishedSession, link, mail, workshop } from "../support/people.ts";
 import { approvedQuote, completed, sentQuote } from "../support/quotes.ts";
 import { expect, test } from "../support/test.ts";
@@ -23,6 +24,13 @@ test("journey 8: after the repair one is asked once to save the provider, and fo
   await mia.reload();
   await expect(mia.getByText("You reviewed this repair already.")).toBeVisible();
   await expect(question).toBeHidden();
+  const steps = ["Work on your vehicle goes on", "Your vehicle is ready", "Your repair is completed"];
+  const decided = [...helped(who), `Mia Torres approved quote ${quote.number}`];
+  await expectTold(
+    world,
+    [who, [[...helpedBy(by), "Your quote from Harbor Garage"], steps]],
+    [by, [decided, "Mia reviewed you"]],
+  );
 });
 
 test("journey 8: a question about a quote is answered beside it, with an account and by the link", async ({ world }) => {
@@ -52,4 +60,10 @@ test("journey 8: a question about a quote is answered beside it, with an account
   await visitor.getByRole("button", { name: "Send the message" }).click();
   await expect(thread(visitor)).toContainText("And how long does it take?");
   await expect(thread(olga)).toContainText("And how long does it take?");
+  const written = `A message about quote ${quote.number}`;
+  await expectTold(
+    world,
+    [who, [[...helpedBy(by), "Your quote from Harbor Garage"], written]],
+    [by, [helped(who), written, written]],
+  );
 });

@@ -1,4 +1,5 @@
 import { expectFaultless } from "../support/accessibility.ts";
+import { expectTold, helped, helpedBy } from "../support/messages.ts";
 import { customer, finishedSession, link, mail, workshop } from "../support/people.ts";
 import { drawing, expectPhoto, NEW, pick, WORN } from "../support/photos.ts";
 import { approvedQuote, draftQuote, editorLine } from "../support/quotes.ts";
@@ -70,6 +71,11 @@ test("journey 8: photos before and after, which the customer compares", async ({
   await expect(olga.getByRole("button", { name: "Open large: Blurred" })).toBeHidden();
   await expectPhoto(mia, "New disc and pads");
   await expect(mia.getByRole("button", { name: "Open large: Blurred" })).toBeHidden();
+  await expectTold(
+    world,
+    [who, [[...helpedBy(by), "Your quote from Harbor Garage"]]],
+    [by, [[...helped(who), `Mia Torres approved quote ${quote.number}`]]],
+  );
 });
 
 test("journey 8: a quote's line shows its photos, by the link as well", async ({ world }) => {

@@ -1,8 +1,14 @@
 import { expectFaultless } from "../support/accessibility.ts";
 import { CARDS, payWith } from "../support/customer.ts";
+import { expectTold, helped, helpedBy, takeTexts } from "../support/messages.ts";
 import { customer, finishedSession, link, mail, workshop } from "../support/people.ts";
-import { approvedQuote, choose, column, editorLine, expectSaved, repairTimeline, sentQuote, sum } from "../support/quotes.ts";
+import { approvedQuote, choose, column, editorLine, expectSaved, repairTimeline, sentQuote, sum, type Quote } from "../support/quotes.ts";
 import { expect, type Page, test } from "../support/test.ts";
+
+const PHONE = "+13125550142";
+
+/** What the first text says. */
+const AGREED = "Pitlane: We text you what you chose; reply STOP to end it, HELP for help.";
 
 /** Begins with the session's summary; the part that it names has only to be priced. */
 async function writeQuote(page: Page): Promise<void> {
@@ -107,6 +113,7 @@ test("journey 8: a quote is written, approved in part, paid, and becomes a finis
   const who = await customer(world.api, "Mia Torres");
   const by = await workshop(world.api, "Olga Petrova", "Harbor Garage");
   const session = await finishedSession(who, by);
+  await takeTexts(who, PHONE);
   const olga = await world.open(by, `/sessions/${session}/summary`);
   await writeQuote(olga);
   await expectDraftKept(olga);
@@ -128,6 +135,13 @@ test("journey 8: a quote is written, approved in part, paid, and becomes a finis
   await expect(mia.getByText("Warranty until")).toBeVisible();
   await mia.goto("/dashboard");
   await expect(mia.getByText("A quote waits for your decision")).toBeHidden();
+
+  const [{ number }] = (await by.api.get<{ items: [Quote] }>("/quotes")).items;
+  const steps = ["Work on your vehicle goes on", "Your vehicle is ready", "Your repair is completed"];
+  const read = [helpedBy(by), "Your quote from Harbor Garage", "Your receipt", "Your receipt", ...steps];
+  const texts = { phone: PHONE, texts: [AGREED, "Pitlane: Your quote from Harbor Garage"] };
+  const wrote = [helped(who), `Mia Torres approved a part of quote ${number}`, "A repair was paid", "A repair was paid"];
+  await expectTold(world, [who, read, texts], [by, wrote]);
 });
 
 test("journey 8: a declined quote comes again as a new revision, and more work asks anew", async ({ world }) => {
@@ -169,6 +183,11 @@ test("journey 8: a declined quote comes again as a new revision, and more work a
   await mia.getByLabel("Your name").fill("Mia Torres");
   await mia.getByRole("button", { name: "Approve $12.50" }).click();
   await expect(sum(mia, "Approved", "$453.12")).toBeVisible();
+
+  const quotes = (await by.api.get<{ items: Quote[] }>("/quotes")).items.map((it) => it.number);
+  const asked = ["Your quote from Harbor Garage", "Your quote from Harbor Garage", "Harbor Garage found more work"];
+  const decided = [`Mia Torres declined quote ${quote.number}`, `Mia Torres approved quote ${quotes[1]}`, `Mia Torres approved quote ${quotes[0]}`];
+  await expectTold(world, [who, [helpedBy(by), ...asked]], [by, [helped(who), ...decided]]);
 });
 
 test("journey 8: a promised time that slips asks for a reason, and a note stays inside", async ({ world }) => {
@@ -195,4 +214,7 @@ test("journey 8: a promised time that slips asks for a reason, and a note stays 
   await mia.reload();
   await expect(repairTimeline(mia)).toContainText("Promised for");
   await expect(mia.getByText("Key is in box 4.")).toBeHidden();
+  const before = [...helpedBy(by), "Your quote from Harbor Garage"];
+  const decided = [...helped(who), `Mia Torres approved quote ${quote.number}`];
+  await expectTold(world, [who, [before, "Your repair takes longer"]], [by, [decided]]);
 });

@@ -59,15 +59,17 @@ export function link(message: Message, path: string): string {
   return address;
 }
 
+/** The API as whoever has this account. */
+export async function login(api: Api, role: Person["role"], email: string): Promise<Api> {
+  const body = { email, password: PASSWORD, refresh_token_in_body: true };
+  const tokens = await api.post<{ access_token: string }>(`/${role}/login`, body);
+  return api.as(tokens.access_token);
+}
+
 async function confirmed(api: Api, role: Person["role"], name: string, email: string): Promise<Person & { me: Me }> {
   const address = new URL(link(await mail(api, email), "/verify-email"));
   await api.post("/auth/verify-email", { token: address.searchParams.get("token") });
-  const tokens = await api.post<{ access_token: string }>(`/${role}/login`, {
-    email,
-    password: PASSWORD,
-    refresh_token_in_body: true,
-  });
-  const own = api.as(tokens.access_token);
+  const own = await login(api, role, email);
   const me = await own.get<Me>("/me");
   return { name, email, role, api: own, id: me.id, me };
 }
