@@ -1,4 +1,5 @@
 import { expectFaultless } from "../support/accessibility.ts";
+import { expectTold, helped, helpedBy } from "../support/messages.ts";
 import { customer, finishedSession, workshop } from "../support/people.ts";
 import { approvedQuote, choose, column, draftQuote, editorLine, expectSaved, sentQuote, sum } from "../support/quotes.ts";
 import { expect, test } from "../support/test.ts";
@@ -66,12 +67,17 @@ test("journey 8: an approval by phone is recorded, and what was declined stays o
   await expect(mia.getByText("Snoozed until May 7, 2035")).toBeHidden();
   await mia.reload();
   await expect(plan).toHaveValue("done_elsewhere");
+  await expectTold(
+    world,
+    [who, [[...helpedBy(by), "Your quote from Harbor Garage"]]],
+    [by, [helped(who), `Mia Torres approved a part of quote ${quote.number}`]],
+  );
 });
 
 test("journey 8: a card is dragged along the board, and one that cannot go there says why", async ({ world }) => {
   const who = await customer(world.api, "Mia Torres");
   const by = await workshop(world.api, "Olga Petrova", "Harbor Garage");
-  await approvedQuote(who, by, await finishedSession(who, by));
+  const quote = await approvedQuote(who, by, await finishedSession(who, by));
   const olga = await world.open(by, "/provider/repairs", { viewport: { width: 1280, height: 800 }, isMobile: false, hasTouch: false });
   const card = olga.getByRole("listitem").filter({ hasText: "Mia Torres" });
   await card.dragTo(column(olga, "In progress"));
@@ -83,4 +89,9 @@ test("journey 8: a card is dragged along the board, and one that cannot go there
   await card.dragTo(column(olga, "Ready"));
   await expect(column(olga, "In progress").getByText("Mia Torres")).toBeVisible();
   await expectFaultless(olga);
+  await expectTold(
+    world,
+    [who, [[...helpedBy(by), "Your quote from Harbor Garage"], "Work on your vehicle goes on"]],
+    [by, [[...helped(who), `Mia Torres approved quote ${quote.number}`]]],
+  );
 });

@@ -119,6 +119,9 @@ async fn a_provider_records_what_was_said_by_phone() {
         (QuoteStatus::Approved, Some("Olga Petrova"))
     );
     assert_eq!(shop.dana.client.get_customer_quote(quote.id).await.unwrap().authorizations.len(), 1);
+    // whoever recorded it knows
+    let told = shop.world.mails(&shop.olga.email).await;
+    assert!(told.iter().all(|mail| !mail.0.contains("approved")), "{told:?}");
 }
 
 #[actix_web::test]

@@ -130,9 +130,10 @@ pub async fn authorize(work: &mut Work, quote: repair_quotes::Model, given: Give
     let repair = repairs::service::reauthorize(work, repair.id).await?;
     let approved: Vec<_> =
         stored.iter().filter(|line| is_discount(line) || chosen.contains(&line.id)).collect();
+    let recorder = given.recorded_by;
     let row = proof(work.now, &quote, (&repair, before), &approved, given)?;
     approvals::insert(&work.tx, row).await?;
-    messages::decided(work, &quote).await?;
+    messages::decided(work, &quote, recorder).await?;
     repairs::service::tell(work, &repair).await?;
     tell(work, &quote).await
 }
@@ -304,6 +305,6 @@ pub async fn refuse(
         ..Default::default()
     };
     let quote = quotes::update(&work.tx, row).await?;
-    messages::decided(work, &quote).await?;
+    messages::decided(work, &quote, None).await?;
     tell(work, &quote).await
 }

@@ -45,8 +45,8 @@ pub async fn received(work: &mut Work, quote: &Model, token: String) -> Result<(
     Ok(notify(work, letters).await?)
 }
 
-/// The customer decided; whoever answers for the quote reads it.
-pub async fn decided(work: &mut Work, quote: &Model) -> Result<(), ApiError> {
+/// The customer decided; whoever answers for the quote reads it, but not who recorded it and so knows.
+pub async fn decided(work: &mut Work, quote: &Model, recorder: Option<Uuid>) -> Result<(), ApiError> {
     let content = Content::QuoteDecided {
         quote_id: quote.id,
         customer: quote.customer_name.clone(),
@@ -55,7 +55,8 @@ pub async fn decided(work: &mut Work, quote: &Model) -> Result<(), ApiError> {
         approved_cents: quote.approved_cents,
         currency: quote.currency.clone(),
     };
-    to_provider(work, quote, &format!("quote_decided:{}:{}", quote.id, quote.version), content).await
+    to_provider(work, quote, (&format!("quote_decided:{}:{}", quote.id, quote.version), recorder), content)
+        .await
 }
 
 /// Nobody decided in time.
@@ -65,7 +66,7 @@ pub async fn expired(work: &mut Work, quote: &Model) -> Result<(), ApiError> {
         customer: quote.customer_name.clone(),
         number: super::view::number(quote.number),
     };
-    to_provider(work, quote, &format!("quote_expired:{}", quote.id), content).await
+    to_provider(work, quote, (&format!("quote_expired:{}", quote.id), None), content).await
 }
 
 /// One side of a quote wrote a message; the other one reads it. A customer without an account gets it with a link that
@@ -91,7 +92,7 @@ pub async fn written(
         to_provider: to_provider_side,
     };
     if to_provider_side {
-        return to_provider(work, quote, &key, content).await;
+        return to_provider(work, quote, (&key, None), content).await;
     }
     let letter = match (quote.customer_id, &quote.customer_email) {
         (Some(customer), _) => Notification::to_user(customer, key, content),
@@ -119,9 +120,15 @@ async fn another_link(work: &Work, quote: &Model) -> Result<Option<String>, ApiE
     Ok(Some(token))
 }
 
-async fn to_provider(work: &mut Work, quote: &Model, key: &str, content: Content) -> Result<(), ApiError> {
+/// One message to each of those who answer for a quote, except to `who`.
+async fn to_provider(
+    work: &mut Work,
+    quote: &Model,
+    (key, who): (&str, Option<Uuid>),
+    content: Content,
+) -> Result<(), ApiError> {
     let people = people::responsible(&work.tx, quote.provider_id, quote.created_by).await?;
-    let letters =
-        people.into_iter().map(|user| Notification::to_user(user, format!("{key}:{user}"), content.clone()));
+    let others = people.into_iter().filter(|user| Some(*user) != who);
+    let letters = others.map(|user| Notification::to_user(user, format!("{key}:{user}"), content.clone()));
     Ok(notify(work, letters.collect()).await?)
 }
