@@ -312,11 +312,16 @@ async fn who_waited_for_a_favorite_in_vain_is_told_once_when_they_are_back() {
         };
         world.book_wish(who, &wish).await;
     }
-    world.pass(TimeDelta::hours(2)).await;
     let switch = async |online| {
         marek.client.set_presence(&SetPresence { online }).await.unwrap();
         world.run_jobs().await;
     };
+    // the window is over, and everybody else is being asked
+    world.pass(TimeDelta::minutes(31)).await;
+    switch(true).await;
+    assert_eq!(told(&world, &dana.email, "is available again").await, []);
+    switch(false).await;
+    world.pass(TimeDelta::hours(2)).await;
     switch(true).await;
     assert_eq!(told(&world, &dana.email, "is available again").await.len(), 1);
     // not among the favorites of this one

@@ -251,7 +251,7 @@ pub struct Waited {
 }
 
 /// Customers who have a mechanic's seller among their favorites and asked for it since `since`, without an answer in the
-/// time that it had; those whom it blocked, and those who left, are not told.
+/// time that it had; those whom it blocked, those who left, and those for whom somebody is still looked for are not told.
 pub async fn waited(
     db: &impl ConnectionTrait,
     mechanic: Uuid,
@@ -262,7 +262,7 @@ pub async fn waited(
         JOIN customer_favorites f ON f.provider_id = p.id \
         JOIN users u ON u.id = f.customer_id AND u.deleted_at IS NULL \
         JOIN session_requests r ON r.customer_id = f.customer_id AND r.preferred_provider_id = p.id \
-          AND r.broadcast_cause = 'window_ended' AND r.created_at > $2 \
+          AND r.broadcast_cause = 'window_ended' AND r.created_at > $2 AND r.status <> 'pending' \
         LEFT JOIN provider_customer_relations b ON b.provider_id = p.id AND b.customer_id = f.customer_id \
         WHERE m.id = $1 AND p.closed_at IS NULL AND (b.id IS NULL OR NOT b.is_blocked) \
           AND NOT EXISTS (SELECT 1 FROM session_requests n WHERE n.customer_id = r.customer_id \
