@@ -37,6 +37,7 @@ fn routes(config: &mut ServiceConfig) {
     features::sessions::configure(config);
     features::accounts::routes::configure(config);
     features::notifications::routes::configure(config);
+    features::notifications::admin_routes::configure(config);
     features::notifications::preference_routes::configure(config);
     features::notifications::twilio_routes::configure(config);
     features::realtime::routes::configure(config);

@@ -4,7 +4,7 @@
 use crate::support::scene::{Operation, Scene, Stage, call, operations};
 use Stage::{Ended, Quoted, Waiting, Window};
 use Subject::{
-    Approved, DeclinedLine, Draft, Favorite, File, Link, Mechanic, None as Nothing, Offer, Paid, Photo,
+    Approved, DeclinedLine, Draft, Favorite, File, Kind, Link, Mechanic, None as Nothing, Offer, Paid, Photo,
     Quote, Repair, Request, Review, ReviewRequest, Session, Template, Unpaid, Vehicle, Workshop,
 };
 use serde_json::{Value, json};
@@ -41,6 +41,8 @@ enum Subject {
     Review,
     /// The request for it.
     ReviewRequest,
+    /// The kind of a message.
+    Kind,
 }
 
 /// One row: operation, how far the story is, what stands in the path, and what each of the seven gets:
@@ -212,6 +214,13 @@ const ROWS: &[Row] = &[
     // nobody but Twilio can sign them
     ("receive_text_status", Window, Nothing, "3333333"),
     ("receive_text", Window, Nothing, "3333333"),
+    // what was sent, for staff
+    ("list_sent_messages", Window, Nothing, STAFF),
+    ("get_sent_message", Window, Request, "1333334"),
+    ("end_messages", Window, Nothing, STAFF),
+    ("send_text", Window, Nothing, STAFF),
+    ("list_message_templates", Window, Nothing, STAFF),
+    ("get_message_template", Window, Kind, STAFF),
     ("list_notices", Window, Nothing, SIGNED_IN),
     ("mark_notices_read", Window, Nothing, SIGNED_IN),
     ("get_message_preferences", Window, Nothing, SIGNED_IN),
@@ -248,6 +257,7 @@ fn id(scene: &Scene, subject: Subject) -> String {
         Unpaid => scene.work.unpaid.to_string(),
         Review => scene.review.to_string(),
         ReviewRequest => scene.review_request.to_string(),
+        Kind => "digest".to_owned(),
         File => format!("{}?expires=4102444800&signature=00", scene.request),
     }
 }

@@ -29,6 +29,7 @@ mod reminders;
 mod reviews;
 mod secrecy;
 mod sessions;
+mod staff_messages;
 mod stripe;
 mod support;
 mod uploads;

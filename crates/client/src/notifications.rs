@@ -4,8 +4,14 @@ use pitlane_contract::{
         UpdateMessagePreferences,
     },
     notifications::{MarkRead, Notice},
-    paging::{CursorQuery, Feed},
+    paging::{CursorQuery, Feed, List, Page},
+    sent_messages::{
+        MessageTemplate, NewSuppression, NewText, SentMessage, SentMessageLife, SentMessageQuery,
+        TemplatePreview, TemplateQuery,
+    },
 };
+use pitlane_domain::vocabulary::NotificationKind;
+use uuid::Uuid;
 
 use crate::{ApiError, Client, client::Call};
 
@@ -55,5 +61,42 @@ impl Client {
     /// Ends what the link of a mail is about.
     pub async fn unsubscribe(&self, query: &UnsubscribeQuery) -> Result<(), ApiError> {
         self.perform(Call::post("/unsubscribe").query(query)).await
+    }
+}
+
+/// Messages as staff sees them.
+impl Client {
+    /// A page of what was sent.
+    pub async fn list_sent_messages(&self, query: &SentMessageQuery) -> Result<Page<SentMessage>, ApiError> {
+        self.fetch(Call::get("/admin/messages").query(query)).await
+    }
+
+    /// What became of a message.
+    pub async fn get_sent_message(&self, id: Uuid) -> Result<SentMessageLife, ApiError> {
+        self.fetch(Call::get(format!("/admin/messages/{id}"))).await
+    }
+
+    /// Ends messages for somebody who asked support to.
+    pub async fn end_messages(&self, body: &NewSuppression) -> Result<(), ApiError> {
+        self.perform(Call::post("/admin/suppressions").json(body)).await
+    }
+
+    /// Sends a text that staff wrote.
+    pub async fn send_text(&self, body: &NewText, key: Option<&str>) -> Result<SentMessage, ApiError> {
+        self.fetch(Call::post("/notifications/sms").json(body).key(key)).await
+    }
+
+    /// Every kind of message.
+    pub async fn list_message_templates(&self) -> Result<List<MessageTemplate>, ApiError> {
+        self.fetch(Call::get("/admin/message-templates")).await
+    }
+
+    /// How a kind of message reads.
+    pub async fn get_message_template(
+        &self,
+        kind: NotificationKind,
+        query: &TemplateQuery,
+    ) -> Result<TemplatePreview, ApiError> {
+        self.fetch(Call::get(format!("/admin/message-templates/{kind}")).query(query)).await
     }
 }

@@ -52,5 +52,6 @@ pub mod quotes;
 pub mod realtime;
 pub mod repairs;
 pub mod reviews;
+pub mod sent_messages;
 pub mod sessions;
 pub mod vehicles;

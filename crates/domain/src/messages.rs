@@ -27,7 +27,8 @@ impl NotificationKind {
             | Self::WorkshopInvitation
             | Self::SupportAlert
             | Self::TextsAllowed
-            | Self::Digest => Topic::Account,
+            | Self::Digest
+            | Self::StaffText => Topic::Account,
             Self::BookingConfirmed
             | Self::MechanicAssigned
             | Self::MechanicCancelled
@@ -66,7 +67,7 @@ impl NotificationKind {
 
     /// Asked for by the reader a moment ago, or about their safety: no quiet hours hold it back.
     pub const fn is_immediate(self) -> bool {
-        matches!(self.topic(), Topic::Account)
+        matches!(self.topic(), Topic::Account) && !matches!(self, Self::StaffText)
     }
 
     /// Loses nothing by coming with others the next morning.
@@ -84,7 +85,11 @@ impl NotificationKind {
 
     /// Goes out as a text at once, beside the mail. Other kinds are texted only where no mail reaches the person.
     pub const fn is_texted(self) -> bool {
-        self.is_urgent() || matches!(self, Self::QuoteReceived | Self::RepairSlipped | Self::TextsAllowed)
+        self.is_urgent()
+            || matches!(
+                self,
+                Self::QuoteReceived | Self::RepairSlipped | Self::TextsAllowed | Self::StaffText
+            )
     }
 }
 

@@ -337,6 +337,11 @@ pub enum Content {
     },
     /// Somebody agreed to get text messages.
     TextsAllowed,
+    /// A text that staff wrote.
+    StaffText {
+        /// In their words.
+        text: String,
+    },
     /// Several messages that could wait, in one mail.
     Digest {
         /// Oldest first.

@@ -1,6 +1,8 @@
 //! Messages to people: e-mail, and notices inside the app. Other features call [`service::notify`] in their own
 //! transaction; what is said stands in `texts`, how it looks in `templates/`.
 
+mod admin;
+pub mod admin_routes;
 mod channels;
 pub mod content;
 pub mod jobs;
@@ -12,6 +14,7 @@ pub mod preferences;
 mod queries;
 mod render;
 pub mod routes;
+mod samples;
 mod sending;
 pub mod service;
 pub mod short_links;

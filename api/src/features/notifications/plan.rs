@@ -34,7 +34,10 @@ pub fn rows(
         let channels = match &notification.to {
             Recipient::User(_) => person.map_or(&nobody, |person| &person.wishes).at_once(kind, offered),
             // nobody without an account looks into the app or agreed to anything
-            Recipient::Address(_) => offered.iter().copied().filter(|c| *c == Channel::Email).collect(),
+            Recipient::Address(address) => {
+                let way = if address.starts_with('+') { Channel::Sms } else { Channel::Email };
+                offered.iter().copied().filter(|channel| *channel == way).collect()
+            }
         };
         for channel in channels {
             let blank = row(&notification.dedup_key, channel, now);

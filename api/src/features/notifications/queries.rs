@@ -1,6 +1,7 @@
 //! All SQL of notifications.
 
 pub mod choices;
+pub mod lookup;
 pub mod outcomes;
 pub mod people;
 

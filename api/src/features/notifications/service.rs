@@ -46,7 +46,7 @@ impl Notification {
         }
     }
 
-    /// A mail to an address that need not have an account.
+    /// A mail to an address, or a text to a number (E.164), that need not have an account.
     pub fn to_address(address: impl Into<String>, dedup_key: impl Into<String>, content: Content) -> Self {
         Self { to: Recipient::Address(address.into()), dedup_key: dedup_key.into(), content }
     }

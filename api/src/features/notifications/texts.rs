@@ -88,6 +88,7 @@ pub fn letter(content: &Content) -> Letter {
         | Content::PayoutSent { .. }
         | Content::PayoutFailed { .. }
         | Content::TextsAllowed
+        | Content::StaffText { .. }
         | Content::Digest { .. } => news::letter(content),
         _ => booking(content),
     }

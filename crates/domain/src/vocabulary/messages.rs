@@ -103,6 +103,8 @@ vocabulary! {
         TextsAllowed = "texts_allowed",
         /// Several messages that could wait, in one mail.
         Digest = "digest",
+        /// A text that staff wrote.
+        StaffText = "staff_text",
     }
 }
 vocabulary! {

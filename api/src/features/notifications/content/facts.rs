@@ -42,6 +42,7 @@ impl Content {
             Self::PayoutFailed { .. } => NotificationKind::PayoutFailed,
             Self::TextsAllowed => NotificationKind::TextsAllowed,
             Self::Digest { .. } => NotificationKind::Digest,
+            Self::StaffText { .. } => NotificationKind::StaffText,
         }
     }
 
@@ -58,7 +59,7 @@ impl Content {
             | Self::QuoteAnswer { .. } => &[Channel::Email],
             // the mail of a quote is the one with its link
             Self::QuoteReceived { .. } => &[Channel::InApp, Channel::Push, Channel::Sms],
-            Self::TextsAllowed => &[Channel::Sms],
+            Self::TextsAllowed | Self::StaffText { .. } => &[Channel::Sms],
             _ => &[Channel::Email, Channel::InApp, Channel::Push, Channel::Sms],
         }
     }

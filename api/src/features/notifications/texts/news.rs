@@ -7,6 +7,7 @@ const BECAUSE_VEHICLE: &str = "You get this message because you keep this vehicl
 const BECAUSE_REPAIR: &str = "You get this message because your vehicle was repaired through Pitlane.";
 const BECAUSE_FAVORITE: &str = "You get this message because you saved this favorite on Pitlane.";
 const BECAUSE_CONSENT: &str = "You get this message because you agreed to text messages.";
+const BECAUSE_SUPPORT: &str = "You get this message because you asked Pitlane for help.";
 const BECAUSE_DIGEST: &str = "You get this message because you chose one mail a day for what can wait.";
 
 /// Puts `content` into words.
@@ -47,6 +48,9 @@ pub fn letter(content: &Content) -> Letter {
             action: Some(Action { label: "Look at the vehicle", path: "/vehicles".to_owned() }),
             ..empty(BECAUSE_VEHICLE)
         },
+        Content::StaffText { text } => {
+            Letter { subject: text.clone(), summary: text.clone(), ..empty(BECAUSE_SUPPORT) }
+        }
         Content::PayoutSent { .. } | Content::PayoutFailed { .. } => payout(content),
         Content::Digest { items } => Letter {
             subject: match items.len() {

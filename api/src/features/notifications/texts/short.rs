@@ -16,7 +16,7 @@ fn own(text: &str) -> bool {
 }
 
 /// Whether `text` fits one segment.
-fn fits(text: &str) -> bool {
+pub fn fits(text: &str) -> bool {
     text.chars().map(char::len_utf16).sum::<usize>() <= if own(text) { OWN } else { OTHER }
 }
 
@@ -33,6 +33,10 @@ pub fn text(content: &Content, link: Option<&str>) -> String {
     let whole = format!("{FROM}{said}{link}");
     if fits(&whole) {
         return whole;
+    }
+    // what staff wrote is not cut: it was counted when they wrote it
+    if matches!(content, Content::StaffText { .. }) && fits(&said) {
+        return said;
     }
     // with a name in another alphabet and a long address little room is left: a name in letters of the phones' own has more
     let foreign = |c: char| if ALPHABET.contains(c) { c } else { '?' };
