@@ -89,6 +89,7 @@ pub fn build(
         .service(features::platform::routes::error_codes)
         .service(crate::openapi::serve)
         .service(SwaggerUi::new("/api/docs/{_:.*}").config("/api/openapi.json".into()))
+        .configure(features::notifications::sandbox_routes::configure)
         .configure(features::payments::sandbox_routes::configure)
         .service(features::notifications::short_links::follow)
         .default_service(web::to(site::serve))

@@ -1,3 +1,4 @@
+use pitlane_contract::notifications::{SandboxReply, SandboxText};
 use pitlane_contract::payments::{SandboxAnswer, SandboxAuthentication, SandboxCard, SandboxSaved};
 
 use crate::{ApiError, Client, client::Call, http::escape};
@@ -35,5 +36,10 @@ impl Client {
     ) -> Result<SandboxAnswer, ApiError> {
         let address = format!("{sandbox_url}/intents/{}/authenticate", escape(gateway_id));
         self.fetch(Call::post(address).elsewhere().json(answer)).await
+    }
+
+    /// Sends a text as a phone of the demo.
+    pub async fn sandbox_text(&self, text: &SandboxText) -> Result<SandboxReply, ApiError> {
+        self.fetch(Call::post("/sandbox/texts").elsewhere().json(text)).await
     }
 }

@@ -11,6 +11,14 @@ request! {
         #[serde(default)]
         pub ids: Vec<Uuid>,
     }
+
+    /// A text that a phone of the demo sends.
+    pub struct SandboxText {
+        /// The phone's number.
+        pub from: String,
+        /// The words.
+        pub body: String,
+    }
 }
 
 query! {
@@ -67,6 +75,12 @@ response! {
         pub html: String,
         /// When it was sent.
         pub sent_at: DateTime<Utc>,
+    }
+
+    /// What a phone of the demo gets back.
+    pub struct SandboxReply {
+        /// The words, if any.
+        pub reply: Option<String>,
     }
 
     /// What a browser needs to hand a card to Stripe.

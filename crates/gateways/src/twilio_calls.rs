@@ -141,6 +141,12 @@ pub fn answer(words: Option<&str>) -> String {
     )
 }
 
+/// The words in an answer as [`answer`] writes it; none where nothing is said.
+pub fn replied(xml: &str) -> Option<String> {
+    let words = xml.split_once("<Message>")?.1.split_once("</Message>")?.0;
+    Some(words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,6 +208,10 @@ mod tests {
 
     #[test]
     fn words_in_an_answer_are_escaped() {
+        assert_eq!(
+            (replied(&answer(Some("A & <B>"))), replied(&answer(None))),
+            (Some("A & <B>".into()), None)
+        );
         assert!(answer(None).ends_with("<Response/>"));
         assert!(
             answer(Some("A & <B>")).ends_with("<Response><Message>A &amp; &lt;B&gt;</Message></Response>")

@@ -14,6 +14,7 @@ pub mod preferences;
 mod queries;
 mod render;
 pub mod routes;
+pub mod sandbox_routes;
 mod samples;
 mod sending;
 pub mod service;

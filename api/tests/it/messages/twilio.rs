@@ -1,12 +1,13 @@
 //! What Twilio calls: only signed calls count, news of texts takes effect once, and words that stop texts stop them.
 
 use super::tell;
-use crate::support::World;
 use crate::support::people::Customer;
+use crate::support::{World, refused};
 use pitlane_api::features::notifications::{Content, Notification};
 use pitlane_contract::accounts::UpdateMe;
 use pitlane_contract::messages::UpdateMessagePreferences;
-use pitlane_contract::notifications::OutboxQuery;
+use pitlane_contract::notifications::{OutboxQuery, SandboxText};
+use pitlane_contract::problem::Code;
 use pitlane_domain::vocabulary::{Channel, ServiceKind};
 use pitlane_entities::notifications;
 use pitlane_gateways::twilio_calls::{Form, HEADER, sign};
@@ -208,4 +209,20 @@ async fn what_twilio_answered_is_not_answered_twice() {
     assert!(twilio(&world, INBOUND, &stop).await.contains("<Response/>"));
     text(&world, dana.id, "after").await;
     assert_eq!(texts(&world).await, before);
+}
+
+#[actix_web::test]
+async fn a_phone_of_the_demo_is_heard_as_a_real_one() {
+    let world = World::new().await;
+    let dana = texting(&world, PHONE).await;
+    let before = texts(&world).await;
+    let says = |words: &str| SandboxText { from: PHONE.to_owned(), body: words.to_owned() };
+    let answer = world.anyone().sandbox_text(&says("STOP")).await.unwrap();
+    assert!(answer.reply.unwrap().contains("no more texts"));
+    text(&world, dana.id, "after").await;
+    assert_eq!(texts(&world).await, before);
+    assert_eq!(world.anyone().sandbox_text(&says("stop by at 5?")).await.unwrap().reply, None);
+
+    let real = World::with(|config| config.demo.show_outbox = false).await;
+    assert_eq!(refused(real.anyone().sandbox_text(&says("STOP")).await), (404, Code::NotFound));
 }
