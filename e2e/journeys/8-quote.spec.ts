@@ -137,8 +137,13 @@ test("journey 8: a quote is written, approved in part, paid, and becomes a finis
   await expect(mia.getByText("A quote waits for your decision")).toBeHidden();
 
   const [{ number }] = (await by.api.get<{ items: [Quote] }>("/quotes")).items;
+  for (const page of [visitor, mia, olga]) await page.close();
+  await world.server.end("SIGKILL");
+  // a day and five minutes later one is asked for a review of the session, and of the repair
+  await world.server.run(24 * 60 + 5);
   const steps = ["Work on your vehicle goes on", "Your vehicle is ready", "Your repair is completed"];
-  const read = [helpedBy(by), "Your quote from Harbor Garage", "Your receipt", "Your receipt", ...steps];
+  const reviews = ["How was Harbor Garage?", "How was Harbor Garage?"];
+  const read = [helpedBy(by), "Your quote from Harbor Garage", "Your receipt", "Your receipt", ...steps, ...reviews];
   const texts = { phone: PHONE, texts: [AGREED, "Pitlane: Your quote from Harbor Garage"] };
   const wrote = [helped(who), `Mia Torres approved a part of quote ${number}`, "A repair was paid", "A repair was paid"];
   await expectTold(world, [who, read, texts], [by, wrote]);
