@@ -38,3 +38,13 @@ pub fn channel_word(channel: Channel) -> &'static str {
         Channel::Sms => words.sms,
     }
 }
+
+/// How a channel is named in a sentence.
+pub fn by_channel(channel: Channel) -> &'static str {
+    let words = &t().messages;
+    match channel {
+        Channel::Email | Channel::InApp => words.by_email,
+        Channel::Push => words.by_push,
+        Channel::Sms => words.by_sms,
+    }
+}

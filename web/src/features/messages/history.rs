@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use pitlane_contract::messages::ConsentEntry;
 use pitlane_domain::vocabulary::ConsentHow;
 
-use super::{channel_word, topic_words};
+use super::{by_channel, topic_words};
 use crate::{format, text::t};
 
 /// The log of consent, newest first.
@@ -28,7 +28,7 @@ pub fn History(entries: Signal<Vec<ConsentEntry>>) -> impl IntoView {
 fn row(entry: &ConsentEntry) -> impl IntoView + use<> {
     let words = &t().messages;
     let what = entry.topic.map_or(words.everything, |topic| topic_words(topic).0);
-    let channel = channel_word(entry.channel);
+    let channel = by_channel(entry.channel);
     let said = if entry.granted { (words.agreed)(what, channel) } else { (words.ended)(what, channel) };
     let how = match entry.how {
         ConsentHow::Settings => words.how_settings,

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use pitlane_contract::messages::TopicChannels;
 use pitlane_domain::vocabulary::{Channel, Role, Topic};
 
-use super::{channel_word, topic_words};
+use super::{by_channel, channel_word, topic_words};
 use crate::{account::Account, text::t};
 
 /// The boxes of one topic.
@@ -57,7 +57,7 @@ pub fn Topics(boxes: Vec<Boxes>, texts: RwSignal<bool>) -> impl IntoView {
                 <label class="topic-box">
                     <input
                         type="checkbox"
-                        aria-label=(words.by)(name, word)
+                        aria-label=(words.by)(name, by_channel(channel))
                         prop:checked=move || on.get()
                         disabled=move || !usable.get()
                         on:change=move |event| on.set(event_target_checked(&event))

@@ -2,12 +2,12 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use pitlane_contract::messages::{Subscription, UnsubscribeQuery};
 
-use super::{channel_word, topic_words};
+use super::{by_channel, topic_words};
 use crate::{
     account::api,
     shell::PageHead,
     text::t,
-    ui::{Button, Empty, Kind, LinkButton, Toasts, load},
+    ui::{Button, Kind, LinkButton, Toasts, load},
 };
 
 /// The page behind the link of a mail: says what ends, and ends it when asked to.
@@ -34,10 +34,13 @@ pub fn Unsubscribe() -> impl IntoView {
         }
         if found.error().is_some() {
             return view! {
-                <PageHead title=words.link_broken_title />
-                <Empty title=words.link_broken_title text=words.link_broken>
+                <PageHead
+                    title=words.link_broken_title
+                    lead=Signal::stored(words.link_broken.to_owned())
+                />
+                <div class="actions start">
                     <LinkButton href="/settings/messages">{words.stop_choose}</LinkButton>
-                </Empty>
+                </div>
             }
             .into_any();
         }
@@ -50,7 +53,7 @@ pub fn Unsubscribe() -> impl IntoView {
 fn Ask(subscription: Subscription, token: String, done: RwSignal<bool>) -> impl IntoView {
     let words = &t().messages;
     let (client, toasts, busy) = (api(), Toasts::get(), RwSignal::new(false));
-    let (topic, channel) = (topic_words(subscription.topic).0, channel_word(subscription.channel));
+    let (topic, channel) = (topic_words(subscription.topic).0, by_channel(subscription.channel));
     let end = move |everything: bool| {
         let (client, token) = (client.clone(), token.clone());
         busy.set(true);
