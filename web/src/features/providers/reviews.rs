@@ -57,9 +57,9 @@ fn Row(review: Review) -> impl IntoView {
 #[component]
 fn Replied(reply: String) -> impl IntoView {
     view! {
-        <blockquote class="note">
+        <div class="note">
             <b>{t().review.reply_of_provider}</b>
             <p class="written">{reply}</p>
-        </blockquote>
+        </div>
     }
 }

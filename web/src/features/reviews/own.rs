@@ -60,7 +60,11 @@ fn Figures(now: Signal<ReviewStats>) -> impl IntoView {
             (words.not_now, stats.skipped),
             (words.scheduled, stats.scheduled),
         ];
-        let clicks = stats.by_platform.iter().map(|row| (platform_word(row.platform), row.customers));
+        let clicks = stats
+            .by_platform
+            .iter()
+            .map(|row| format!("{} {}", platform_word(row.platform), format::number(row.customers)));
+        let clicks = clicks.collect::<Vec<_>>().join(" · ");
         let unanswered = match stats.unanswered {
             0 => None,
             1 => Some(words.unanswered_one.to_owned()),
@@ -68,8 +72,7 @@ fn Figures(now: Signal<ReviewStats>) -> impl IntoView {
         };
         view! {
             <dl class="figures">{requests.map(|(name, value)| figure(name, value)).into_iter().collect_view()}</dl>
-            <h2>{words.clicks}</h2>
-            <dl class="figures">{clicks.map(|(name, value)| figure(name, value)).collect_view()}</dl>
+            <p class="soft number">{(words.clicks)(&clicks)}</p>
             {unanswered.map(|text| view! { <p class="note wait">{text}</p> })}
         }
     }

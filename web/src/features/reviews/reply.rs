@@ -36,10 +36,10 @@ pub fn Reply(
         let press = move |()| open.set(Some(id));
         match said.get() {
             Some(text) => view! {
-                <blockquote class="note">
+                <div class="note">
                     <b>{words.reply_of_provider}</b>
                     <p class="written">{text}</p>
-                </blockquote>
+                </div>
                 <p>
                     <Button kind=Kind::Quiet on_press=press>
                         {words.change_reply}

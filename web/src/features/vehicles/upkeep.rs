@@ -99,11 +99,12 @@ fn times(item: &ServiceInterval) -> String {
     let miles = |miles: i32| format::number(miles.into());
     let last = item.last_done_on.map(|on| (words.last)(&format::plain_day(on)));
     let last_at = item.last_done_miles.filter(|_| last.is_none()).map(|at| (words.last_at)(&miles(at)));
-    let parts = [
-        item.due_on.map(|on| (words.due_on)(&format::plain_day(on))),
-        item.due_at_miles.map(|at| (words.due_at)(&miles(at))),
-        last.or(last_at),
-    ];
+    let due = match (item.due_on.map(format::plain_day), item.due_at_miles.map(miles)) {
+        (Some(on), Some(at)) => Some(format!("{} {}", (words.due_on)(&on), (words.or_at)(&at))),
+        (Some(on), None) => Some((words.due_on)(&on)),
+        (None, at) => at.map(|at| (words.due_at)(&at)),
+    };
+    let parts = [due, last.or(last_at)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
