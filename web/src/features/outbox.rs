@@ -1,7 +1,7 @@
 //! The demo's outbox: every message that would have been sent, as its reader would see it.
 
 use leptos::{ev, prelude::*};
-use pitlane_contract::notifications::{OutboxMessage, OutboxQuery};
+use pitlane_contract::notifications::{OutboxMessage, OutboxQuery, SandboxText};
 use pitlane_domain::vocabulary::Channel;
 
 use wasm_bindgen::JsCast;
@@ -11,7 +11,7 @@ use crate::{
     format, routing,
     shell::PageHead,
     text::t,
-    ui::{Button, Empty, LoadedFeed, Moment, feed},
+    ui::{Button, Empty, Form, FormProblem, Input, LoadedFeed, Moment, feed, required},
 };
 
 /// The page of the demo's outbox.
@@ -103,6 +103,7 @@ fn Phone(message: OutboxMessage) -> impl IntoView {
             <p class="caller"><b>"Pitlane"</b></p>
             <p class="bubble">{linked(&message.text)}</p>
             <small class="soft">{at}</small>
+            <Answer from=message.recipient />
         }
         .into_any()
     } else {
@@ -117,6 +118,39 @@ fn Phone(message: OutboxMessage) -> impl IntoView {
         .into_any()
     };
     view! { <div class="phone" role="group" aria-label=words.phone>{screen}</div> }
+}
+
+/// The talk as it goes on: what the phone writes, and what it gets back.
+#[component]
+fn Answer(from: String) -> impl IntoView {
+    let words = &t().outbox;
+    let (lines, client) = (RwSignal::new(Vec::<(bool, String)>::new()), api());
+    let form = Form::new();
+    let typed = form.field("body", "", required);
+    let send = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let (client, text) = (client.clone(), SandboxText { from: from.clone(), body: typed.text() });
+        let said = text.body.clone();
+        form.send(async move { client.sandbox_text(&text).await }, move |answer| {
+            lines.update(|lines| {
+                lines.push((true, said));
+                lines.extend(answer.reply.map(|reply| (false, reply)));
+            });
+            typed.value.set(String::new());
+        });
+    };
+    let talk = move || {
+        let line = |(own, text): (bool, String)| view! { <p class="bubble" class:own=own>{text}</p> };
+        lines.get().into_iter().map(line).collect_view()
+    };
+    view! {
+        <div class="stack" role="log">{talk}</div>
+        <form class="stack answer" novalidate on:submit=send>
+            <FormProblem form />
+            <Input field=typed label=words.answer />
+            <Button submit=true busy=form.busy>{words.send}</Button>
+        </form>
+    }
 }
 
 /// A message as its reader would see it. The frame runs no scripts; its links open in this window.

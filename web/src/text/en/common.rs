@@ -106,6 +106,8 @@ words! {
         to_phone(who: &str): "Text to {who}",
         to_browser: "Push message to a browser",
         phone: "As on a phone",
+        answer: "Answer, for example STOP",
+        send: "Send",
         show_html: "As mail",
         show_text: "As text",
         frame(subject: &str): "Message: {subject}",
