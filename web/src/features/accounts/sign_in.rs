@@ -13,6 +13,34 @@ use crate::{
 /// Signs a customer or a provider in, and leads to where they wanted to go.
 #[component]
 pub fn SignIn() -> impl IntoView {
+    let next = routing::query("next");
+    let lead = next.get_untracked().map(|_| Signal::stored(t().account.session_over.to_owned()));
+    let join = move || {
+        let next = next.get().map(|next| format!("?next={}", js_sys::encode_uri_component(&next)));
+        format!("/sign-up{}", next.unwrap_or_default())
+    };
+    view! {
+        <div class="narrow stack wide">
+            <PageHead title=t().account.sign_in_title lead=lead.unwrap_or_default() />
+            <SignInForm />
+            <p class="row apart">
+                <a href="/forgot-password">{t().account.forgot}</a>
+                <span>
+                    <span class="soft">{t().account.new_here} " "</span>
+                    <a href=join>{t().shell.sign_up}</a>
+                </span>
+            </p>
+        </div>
+    }
+}
+
+/// What is typed at every door; whoever is let in is led to where they wanted to go.
+#[component]
+pub fn SignInForm(
+    /// Whether it is the door of the people who run the platform.
+    #[prop(optional)]
+    staff: bool,
+) -> impl IntoView {
     let account = Account::get();
     let next = routing::query("next");
     let form = Form::new();
@@ -32,31 +60,20 @@ pub fn SignIn() -> impl IntoView {
             password: password.value.get_untracked(),
             refresh_token_in_body: false,
         };
-        form.send(account.sign_in(body), |()| ());
-    };
-    let lead = next.get_untracked().map(|_| Signal::stored(t().account.session_over.to_owned()));
-    let join = move || {
-        let next = next.get().map(|next| format!("?next={}", js_sys::encode_uri_component(&next)));
-        format!("/sign-up{}", next.unwrap_or_default())
+        if staff {
+            form.send(account.sign_in_staff(body), |()| ());
+        } else {
+            form.send(account.sign_in(body), |()| ());
+        }
     };
     view! {
-        <div class="narrow stack wide">
-            <PageHead title=t().account.sign_in_title lead=lead.unwrap_or_default() />
-            <form class="form" novalidate on:submit=submit>
-                <FormProblem form />
-                <Input field=email label=t().account.email kind=InputKind::Email autocomplete="username" />
-                <Input field=password label=t().account.password kind=InputKind::Password />
-                <Button kind=Kind::Main submit=true wide=true busy=form.busy>
-                    {t().account.sign_in}
-                </Button>
-            </form>
-            <p class="row apart">
-                <a href="/forgot-password">{t().account.forgot}</a>
-                <span>
-                    <span class="soft">{t().account.new_here} " "</span>
-                    <a href=join>{t().shell.sign_up}</a>
-                </span>
-            </p>
-        </div>
+        <form class="form" novalidate on:submit=submit>
+            <FormProblem form />
+            <Input field=email label=t().account.email kind=InputKind::Email autocomplete="username" />
+            <Input field=password label=t().account.password kind=InputKind::Password />
+            <Button kind=Kind::Main submit=true wide=true busy=form.busy>
+                {t().account.sign_in}
+            </Button>
+        </form>
     }
 }

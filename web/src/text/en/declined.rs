@@ -43,6 +43,7 @@ words! {
         insert_one(name: &str): "Insert {name}",
         insert_short: "Insert",
         none: "No templates yet. Write the lines of a common job, then save them as one.",
+        one_line: "1 line",
         lines(n: usize): "{n} lines",
         inserted(name: &str): "The lines of {name} are in the draft.",
         delete_one(name: &str): "Delete {name}",

@@ -73,7 +73,7 @@ fn Row(draft: Draft, choosing: RwSignal<bool>, template: Template) -> impl IntoV
             <span>
                 <b>{name}</b>
                 <br />
-                <span class="soft small">{(words.lines)(count)}</span>
+                <span class="soft small">{if count == 1 { words.one_line.to_owned() } else { (words.lines)(count) }}</span>
             </span>
             <span class="row">
                 <Button kind=Kind::Quiet label=delete on_press=move |()| remove(choosing, kept.clone())>
