@@ -14,7 +14,7 @@ pub async fn connect(config: &DatabaseConfig) -> Result<DatabaseConnection, DbEr
     let mut options = ConnectOptions::new(config.url.expose_secret().to_owned());
     options
         .max_connections(config.max_connections)
-        .acquire_timeout(Duration::from_secs(30))
+        .acquire_timeout(Duration::from_secs(10))
         .idle_timeout(Duration::from_mins(5))
         .sqlx_logging(false)
         .test_before_acquire(false)
@@ -24,7 +24,7 @@ pub async fn connect(config: &DatabaseConfig) -> Result<DatabaseConnection, DbEr
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(30))
+                .busy_timeout(Duration::from_secs(10))
         })
         .map_sqlx_postgres_opts(|postgres| {
             // a net under `begin`: nothing keeps locks longer than this
