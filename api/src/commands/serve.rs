@@ -7,9 +7,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::{Context, Result};
 use pitlane_platform::config::Config;
-use pitlane_platform::jobs::{self, Lane};
-use pitlane_platform::telemetry;
-use sea_orm::DbBackend;
+use pitlane_platform::{jobs, telemetry};
 use std::net::TcpListener;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -50,17 +48,11 @@ pub async fn start(state: AppState, listener: TcpListener) -> Result<Running> {
     crate::features::platform::jobs::schedule(&state.db, state.clock.now()).await?;
     let lanes = if state.config.jobs.enabled { crate::jobs::LANES } else { &[] };
     let mut running = Vec::new();
-    // one file takes one writer at a time: more jobs at once would only keep requests from their turn
-    let most = match state.db.get_database_backend() {
-        DbBackend::Sqlite => 2,
-        _ => usize::MAX,
-    };
     for lane in lanes {
-        let lane = Lane { at_once: lane.at_once.min(most), ..*lane };
         let (db, clock, bus) = (state.db.clone(), state.clock.clone(), state.bus.clone());
         let runner = Arc::new(Jobs(state.clone()));
         let mut stopped = stop.subscribe();
-        running.push(tokio::spawn(jobs::work(db, clock, bus, runner, lane, async move {
+        running.push(tokio::spawn(jobs::work(db, clock, bus, runner, *lane, async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         })));
     }
