@@ -3,15 +3,16 @@
 use crate::bus::{Bus, Signal};
 use crate::{Clock, new_id};
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::StreamExt as _;
-use futures::stream::FuturesUnordered;
+use futures::FutureExt as _;
 use pitlane_entities::jobs;
 use rand::Rng;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, QuerySelect,
     Statement,
 };
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
+use tokio::task::JoinSet;
 
 /// How long a worker may be silent before another takes its job over.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
@@ -207,10 +208,12 @@ pub trait Runner: Send + Sync + 'static {
     async fn run(&self, job: &jobs::Model) -> Outcome;
 }
 
-/// Runs one job and writes down what became of it.
+/// Runs one job and writes down what became of it. A job that panics fails alone, and is tried again.
 async fn run_one(db: &DatabaseConnection, clock: &Clock, runner: &dyn Runner, job: jobs::Model) {
-    let outcome = match tokio::time::timeout(Duration::from_secs(50), runner.run(&job)).await {
-        Ok(outcome) => outcome,
+    let run = AssertUnwindSafe(runner.run(&job)).catch_unwind();
+    let outcome = match tokio::time::timeout(Duration::from_secs(50), run).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(JobError::Retry("it panicked: the log says where".to_owned())),
         Err(_) => Err(JobError::Retry("took longer than 50 s".to_owned())),
     };
     if let Err(error) = settle(db, clock.now(), &job, outcome).await {
@@ -237,7 +240,8 @@ pub async fn work(
     stop: impl Future<Output = ()>,
 ) {
     let mut signals = bus.subscribe();
-    let mut running = FuturesUnordered::new();
+    // tasks of their own: a job may hold what the next look for jobs waits for, above all SQLite's one turn to write
+    let mut running = JoinSet::new();
     tokio::pin!(stop);
     let mut look = true;
     let mut rested = tokio::time::Instant::now();
@@ -258,7 +262,10 @@ pub async fn work(
             look = taken.len() == room;
             let count = u32::try_from(taken.len()).unwrap_or(u32::MAX);
             rested = tokio::time::Instant::now() + lane.pace * count;
-            running.extend(taken.into_iter().map(|job| run_one(&db, &clock, runner.as_ref(), job)));
+            for job in taken {
+                let (db, clock, runner) = (db.clone(), clock.clone(), runner.clone());
+                running.spawn(async move { run_one(&db, &clock, runner.as_ref(), job).await });
+            }
             continue;
         }
         let woken = async {
@@ -272,13 +279,13 @@ pub async fn work(
         tokio::select! {
             biased;
             () = &mut stop => break,
-            Some(()) = running.next(), if !running.is_empty() => {}
+            Some(_) = running.join_next(), if !running.is_empty() => {}
             () = tokio::time::sleep_until(rested), if look && worth => {}
             () = woken, if !look => look = true,
             () = tokio::time::sleep(POLL), if !look => look = true,
         }
     }
-    while running.next().await.is_some() {}
+    while running.join_next().await.is_some() {}
 }
 
 #[cfg(test)]
