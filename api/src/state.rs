@@ -72,6 +72,8 @@ pub struct Secrets {
     pub sms: SecretString,
     /// Signs messages to browsers.
     pub push: SecretString,
+    /// Seals the secrets of second factors.
+    pub two_factor: SecretString,
 }
 
 impl AppState {
@@ -83,6 +85,7 @@ impl AppState {
             files: secret(&db, &clock, "files", &SecretString::default()).await?,
             sms: secret(&db, &clock, "sms", &config.sms.auth_token).await?,
             push: secret_made(&db, &clock, "push", &config.push.private_key, VapidKey::generate).await?,
+            two_factor: secret(&db, &clock, "two_factor", &config.auth.two_factor_key).await?,
         };
         let channels = Channels::new(&config, &secrets.push, &db).map_err(DbErr::Custom)?;
         let folders = config.papers.font_dirs.split(':').filter(|folder| !folder.is_empty());
@@ -115,6 +118,11 @@ impl AppState {
         let calls = reqwest::Client::builder().timeout(Duration::from_secs(5)).pool_max_idle_per_host(0);
         let client = calls.no_proxy().build()?;
         Ok(self.http.get_or_init(|| client))
+    }
+
+    /// The same with connections of its own: for one of the threads that answer requests.
+    pub fn on(&self, db: DatabaseConnection) -> Self {
+        Self { db, ..self.clone() }
     }
 
     /// Begins a unit of work.

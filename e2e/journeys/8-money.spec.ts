@@ -1,6 +1,7 @@
 import { expectFaultless } from "../support/accessibility.ts";
 import { CARDS, payWith } from "../support/customer.ts";
-import { customer, finishedSession, mechanic, PASSWORD } from "../support/people.ts";
+import { customer, finishedSession, mechanic } from "../support/people.ts";
+import { staff } from "../support/staff.ts";
 import { approvedQuote, sum } from "../support/quotes.ts";
 import { expect, type Page, test } from "../support/test.ts";
 
@@ -53,13 +54,7 @@ test("staff reads the revenue of days of their choice and saves it", async ({ wo
   const who = await customer(world.api, "Mia Torres");
   const by = await mechanic(world.api, "Sam Ortega");
   await finishedSession(who, by);
-  await world.server.admin("ada@pitlane.example", "Ada Novak", PASSWORD);
-  const page = await world.visitor();
-  await page.goto("/staff/sign-in");
-  await page.getByLabel("E-mail").fill("ada@pitlane.example");
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-  await expect(page).toHaveURL(/\/admin\/revenue$/);
+  const page = await staff(world);
   await expect(page.getByRole("table", { name: "Revenue" })).toBeVisible();
   await expectFaultless(page);
   await picture(page, "revenue");

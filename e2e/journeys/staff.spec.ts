@@ -1,8 +1,7 @@
 import { expectFaultless } from "../support/accessibility.ts";
 import { customer, finishedSession, mechanic, PASSWORD, type Customer, type Mechanic } from "../support/people.ts";
+import { ADA, knock, setUpSecondFactor } from "../support/staff.ts";
 import { expect, type Page, test, type World } from "../support/test.ts";
-
-const ADA = { email: "ada@pitlane.example", name: "Ada Novak" };
 
 /** A page is there when its heading is, and when nothing is being loaded any more. */
 async function look(page: Page, heading: string): Promise<void> {
@@ -18,7 +17,7 @@ async function earn(who: Customer, by: Mechanic): Promise<void> {
   await expect.poll(earned, { message: "the charge is booked" }).toBe(1275);
 }
 
-/** Signs Ada in at the staff's own door, which she is led to. */
+/** Signs Ada in at the staff's own door, which she is led to, with the second factor that she sets up there. */
 async function arrive(world: World): Promise<Page> {
   await world.server.admin(ADA.email, ADA.name, PASSWORD);
   const page = await world.visitor();
@@ -26,14 +25,29 @@ async function arrive(world: World): Promise<Page> {
   await expect(page).toHaveURL(/\/staff\/sign-in\?next=/);
   await look(page, "Staff sign-in");
   await page.goto("/staff/sign-in");
-  await page.getByLabel("E-mail").fill(ADA.email);
-  await page.getByLabel("Password", { exact: true }).fill("not-this-one-either");
-  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await knock(page, "not-this-one-either");
   await expect(page.getByRole("alert")).not.toBeEmpty();
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await knock(page);
+  const [code] = await setUpSecondFactor(page, (at) => look(at, "Second factor"));
+  await expect(page).toHaveURL(/\/admin\/revenue$/);
+  await signInAgain(page, code as string);
+  return page;
+}
+
+/** From now on the door asks for a code as well. */
+async function signInAgain(page: Page, code: string): Promise<void> {
+  await page.goto("/settings");
+  await page.getByRole("main").getByRole("button", { name: "Sign out" }).click();
+  await page.goto("/staff/sign-in");
+  await knock(page);
+  await expect(page.getByLabel("Code", { exact: true })).toBeFocused();
+  await look(page, "Staff sign-in");
+  await page.getByLabel("Code", { exact: true }).fill("000000");
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toContainText("This code is wrong or was used");
+  await page.getByLabel("Code", { exact: true }).fill(code);
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/admin\/revenue$/);
-  return page;
 }
 
 const navigation = (page: Page, name: string) =>

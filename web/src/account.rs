@@ -5,7 +5,10 @@ use std::cell::Cell;
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::{ApiError, Client};
-use pitlane_contract::accounts::{LogIn, Me};
+use pitlane_contract::{
+    accounts::{LogIn, Me},
+    problem::Code,
+};
 use pitlane_domain::vocabulary::{Role, WorkshopRole};
 
 use crate::{
@@ -134,7 +137,9 @@ impl Account {
         let client = self.client.get_value();
         match client.log_in_customer(&credentials).await {
             // the same page serves both kinds of account
-            Err(error) if error.status() == Some(401) => client.log_in_provider(&credentials).await?,
+            Err(error) if error.code() == Some(Code::InvalidCredentials) => {
+                client.log_in_provider(&credentials).await?
+            }
             outcome => outcome?,
         };
         self.arrive().await
@@ -151,8 +156,12 @@ impl Account {
         let client = self.client.get_value();
         let me = client.me().await?;
         storage::set(Key::WasSignedIn, "yes");
+        let missing = me.two_factor_missing;
         self.set_me(me);
-        self.realtime.start(client);
+        // there is nothing to hear before the second factor is set up
+        if !missing {
+            self.realtime.start(client);
+        }
         Ok(())
     }
 

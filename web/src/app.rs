@@ -14,7 +14,7 @@ use crate::{
     features::{customers, dispatch, home, providers},
     later,
     realtime::Realtime,
-    shell::{Frame, NotFound, Theme, Visits, guarded, platform::Installation},
+    shell::{Frame, NotFound, Theme, Visits, guarded, platform::Installation, unsecured},
     ui::Toasts,
 };
 
@@ -72,6 +72,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/fees") view=guarded(Some(Role::Admin), later::fee_rules) />
                     <Route path=path!("/admin/fees/new") view=guarded(Some(Role::Admin), later::write_fee_rule) />
                     <Route path=path!("/settings") view=guarded(None, later::settings) />
+                    <Route path=path!("/settings/two-factor") view=unsecured(later::two_factor) />
                     <Route path=path!("/settings/messages") view=guarded(None, later::message_preferences) />
                     <Route path=path!("/unsubscribe") view=later::unsubscribe />
                     <Route path=path!("/vehicles") view=guarded(Some(Role::Customer), later::vehicles) />

@@ -57,6 +57,7 @@ parts! {
         verify_email => accounts::VerifyEmail,
         accept_invitation => accounts::AcceptInvitation,
         settings => settings::Settings,
+        two_factor => settings::TwoFactorPage,
         message_preferences => messages::Preferences,
         unsubscribe => messages::Unsubscribe,
         vehicles => vehicles::Vehicles,

@@ -17,6 +17,8 @@ pub const fn home(role: Option<Role>) -> &'static str {
 
 /// Where the platform's staff signs in.
 pub const STAFF_SIGN_IN: &str = "/staff/sign-in";
+/// The account's second factor.
+pub const TWO_FACTOR: &str = "/settings/two-factor";
 /// The rules of the platform's fee.
 pub const FEE_RULES: &str = "/admin/fees";
 /// What the platform earned.

@@ -11,7 +11,7 @@ mod theme;
 
 use leptos::prelude::*;
 
-pub use guard::guarded;
+pub use guard::{guarded, unsecured};
 pub use page::{NotFound, PageHead, Visits, focus_after_paint};
 pub use theme::{Theme, ThemeChoice};
 

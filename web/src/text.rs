@@ -43,6 +43,7 @@ pub struct Texts {
     pub fees: en::Fees,
     pub ledger: en::Ledger,
     pub settings: en::Settings,
+    pub two_factor: en::TwoFactor,
     pub messages: en::Messages,
     pub outbox: en::Outbox,
     pub problems: en::Problems,

@@ -1,6 +1,6 @@
 //! Makes accounts of the platform's staff.
 
-use crate::features::accounts::service::staff;
+use crate::features::accounts::service::{staff, two_factor};
 use crate::state::AppState;
 use anyhow::{Context, Result, bail};
 
@@ -21,6 +21,16 @@ pub(super) async fn create(state: &AppState, email: &str, name: &str) -> Result<
         bail!("{}", fields.join(" "));
     }
     println!("{email} can sign in now");
+    Ok(())
+}
+
+/// Removes the second factor of somebody who lost it.
+pub(super) async fn reset_two_factor(state: &AppState, email: &str) -> Result<()> {
+    match two_factor::reset(state, email).await {
+        Ok(true) => println!("{email} sets up another second factor at the next sign-in"),
+        Ok(false) => println!("{email} had no second factor"),
+        Err(_) => bail!("there is no account of the staff with the address {email}"),
+    }
     Ok(())
 }
 

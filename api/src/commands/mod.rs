@@ -15,6 +15,7 @@ use pitlane_migrations::{Migrator, MigratorTrait};
 use pitlane_platform::bus::Bus;
 use pitlane_platform::config::{self, Config};
 use pitlane_platform::{Clock, db, telemetry};
+use sea_orm::DatabaseConnection;
 use secrecy::ExposeSecret;
 
 /// Pitlane: book the mechanic you trust.
@@ -69,6 +70,12 @@ enum AdminCommand {
         #[arg(long)]
         name: String,
     },
+    /// Removes the second factor of somebody who lost it, and ends their sign-ins; they set up another at the next one.
+    ResetTwoFactor {
+        /// The address to sign in with.
+        #[arg(long)]
+        email: String,
+    },
 }
 
 /// Runs one command.
@@ -94,32 +101,49 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Admin { command: AdminCommand::Create { email, name } } => {
             admin::create(&state(config).await?, &email, &name).await
         }
+        Command::Admin { command: AdminCommand::ResetTwoFactor { email } } => {
+            admin::reset_two_factor(&state(config).await?, &email).await
+        }
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Config | Command::Openapi => Ok(()),
     }
 }
 
 /// Connects to the database and brings it to the newest schema.
-async fn open(config: &Config) -> Result<sea_orm::DatabaseConnection> {
+async fn open(config: &Config) -> Result<DatabaseConnection> {
+    Ok(open_apart(config, 0).await?.0)
+}
+
+/// The same, with connections of their own for each of `threads`.
+async fn open_apart(
+    config: &Config,
+    threads: usize,
+) -> Result<(DatabaseConnection, Vec<DatabaseConnection>)> {
     if let Some(path) = config.database.url.expose_secret().strip_prefix("sqlite://") {
         let path = path.split('?').next().unwrap_or_default();
         if let Some(folder) = std::path::Path::new(path).parent() {
             std::fs::create_dir_all(folder).context("the folder of the database cannot be made")?;
         }
     }
-    let db = db::connect(&config.database).await.context("the database cannot be reached")?;
+    let (db, apart) =
+        db::connect_apart(&config.database, threads).await.context("the database cannot be reached")?;
     Migrator::up(&db, None).await.context("the database cannot be migrated")?;
-    Ok(db)
+    Ok((db, apart))
 }
 
 /// Everything a command needs to work like the server.
 async fn state(config: Config) -> Result<AppState> {
-    let db = open(&config).await?;
+    Ok(state_apart(config, 0).await?.0)
+}
+
+/// The same, with connections of their own for each of `threads`.
+async fn state_apart(config: Config, threads: usize) -> Result<(AppState, Vec<DatabaseConnection>)> {
+    let (db, apart) = open_apart(&config, threads).await?;
     let redis = config.redis.url.expose_secret();
     let bus = if redis.is_empty() {
         Bus::local()
     } else {
         Bus::over_redis(redis).context("redis.url cannot be used")?
     };
-    Ok(AppState::new(db, Clock::system(), bus, config).await?)
+    Ok((AppState::new(db, Clock::system(), bus, config).await?, apart))
 }

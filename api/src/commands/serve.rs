@@ -8,8 +8,9 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::{Context, Result};
 use pitlane_platform::config::Config;
 use pitlane_platform::{jobs, telemetry};
+use sea_orm::DatabaseConnection;
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -41,8 +42,21 @@ impl Running {
 }
 
 /// Starts serving `state` at `listener`.
-#[expect(clippy::disallowed_methods, reason = "the server and the worker live as long as the process")]
 pub async fn start(state: AppState, listener: TcpListener) -> Result<Running> {
+    start_on(state, listener, Vec::new()).await
+}
+
+/// How many threads answer requests.
+fn threads(config: &Config) -> usize {
+    match config.http.workers {
+        0 => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+        number => number,
+    }
+}
+
+/// Starts serving; each thread that answers requests takes one of `pools`, as far as there are any.
+#[expect(clippy::disallowed_methods, reason = "the server and the worker live as long as the process")]
+async fn start_on(state: AppState, listener: TcpListener, pools: Vec<DatabaseConnection>) -> Result<Running> {
     let port = listener.local_addr()?.port();
     let (stop, _) = watch::channel(false);
     crate::features::platform::jobs::schedule(&state.db, state.clock.now()).await?;
@@ -60,13 +74,12 @@ pub async fn start(state: AppState, listener: TcpListener) -> Result<Running> {
     tokio::spawn(state.sockets.listen(&state.bus, async move {
         let _ = closing.wait_for(|stop| *stop).await;
     }));
-    let workers = match state.config.http.workers {
-        0 => std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
-        number => number,
-    };
+    let workers = threads(&state.config);
     let limits = web::Data::new(Limits::new(&state.config.limits));
-    let data = web::Data::new(state);
-    let server = HttpServer::new(move || crate::app::build(data.clone(), limits.clone()))
+    let pools = Arc::new(Mutex::new(pools));
+    let own = move || pools.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let here = move || own().map_or_else(|| state.clone(), |db| state.on(db));
+    let server = HttpServer::new(move || crate::app::build(web::Data::new(here()), limits.clone()))
         .workers(workers)
         .shutdown_timeout(10)
         .disable_signals()
@@ -83,14 +96,15 @@ pub(super) async fn serve(config: Config) -> Result<()> {
     let listener = TcpListener::bind(&config.http.bind)
         .with_context(|| format!("http.bind: {} is taken", config.http.bind))?;
     let counting = telemetry::count();
-    let state = super::state(config).await?;
+    let threads = threads(&config);
+    let (state, pools) = super::state_apart(config, threads).await?;
     let metrics_server = match (metrics.is_empty(), counting) {
         (false, Some(handle)) => Some(serve_metrics(&metrics, handle)?),
         _ => None,
     };
     // listened for before anybody knows that there is somebody to stop
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-    let mut running = start(state, listener).await?;
+    let mut running = start_on(state, listener, pools).await?;
     tracing::info!(port = running.port, "serving");
     tokio::select! {
         ended = running.ended() => return Ok(ended?),

@@ -26,8 +26,15 @@ pub struct User {
     pub role: Role,
     /// Whether the address is confirmed.
     pub email_verified: bool,
+    /// Whether nothing else can be done before a second factor is set up.
+    pub two_factor_missing: bool,
     /// The mechanic behind a provider's account.
     pub mechanic: Option<MechanicIdentity>,
+}
+
+/// Whether somebody must set up a second factor before anything else: the platform's staff, unless configured otherwise.
+pub fn two_factor_missing(state: &AppState, role: Role, has_one: bool) -> bool {
+    role == Role::Admin && !has_one && state.config.auth.staff_two_factor
 }
 
 /// The mechanic behind a provider's account.
@@ -46,6 +53,7 @@ struct Row {
     name: String,
     role: String,
     verified: bool,
+    two_factor: bool,
     mechanic_id: Option<Uuid>,
     provider_id: Option<Uuid>,
     workshop_id: Option<Uuid>,
@@ -58,7 +66,8 @@ pub async fn find(state: &AppState, claims: &Claims) -> Result<Option<User>, Api
     let backend = state.db.get_database_backend();
     let p = if backend == DbBackend::Postgres { ["$1", "$2"] } else { ["?", "?"] };
     let sql = format!(
-        "SELECT u.name, u.role, u.email_verified_at IS NOT NULL AS verified, m.id AS mechanic_id, \
+        "SELECT u.name, u.role, u.email_verified_at IS NOT NULL AS verified, \
+                u.two_factor_at IS NOT NULL AS two_factor, m.id AS mechanic_id, \
                 p.id AS provider_id, w.workshop_id, w.role AS workshop_role \
          FROM users u JOIN sign_ins s ON s.user_id = u.id AND s.id = {} AND s.revoked_at IS NULL \
          LEFT JOIN mechanics m ON m.user_id = u.id AND m.closed_at IS NULL \
@@ -79,8 +88,15 @@ pub async fn find(state: &AppState, claims: &Claims) -> Result<Option<User>, Api
         provider_id,
         workshop,
     });
-    let email_verified = row.verified;
-    Ok(Some(User { id: claims.sub, sign_in: claims.sid, name: row.name, role, email_verified, mechanic }))
+    Ok(Some(User {
+        id: claims.sub,
+        sign_in: claims.sid,
+        name: row.name,
+        role,
+        email_verified: row.verified,
+        two_factor_missing: two_factor_missing(state, role, row.two_factor),
+        mechanic,
+    }))
 }
 
 /// The bearer token of a request.
@@ -92,7 +108,7 @@ pub fn bearer(request: &HttpRequest) -> Option<&str> {
 
 type Found<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
-fn user(request: &HttpRequest) -> Found<User> {
+fn signed_in(request: &HttpRequest) -> Found<User> {
     let Some(state) = request.app_data::<web::Data<AppState>>().cloned() else {
         return Box::pin(async { Err(ApiError::unexpected("no state")) });
     };
@@ -104,6 +120,27 @@ fn user(request: &HttpRequest) -> Found<User> {
         })?;
         find(&state, &claims).await?.ok_or_else(|| ApiError::new(Code::Unauthenticated))
     })
+}
+
+fn user(request: &HttpRequest) -> Found<User> {
+    let user = signed_in(request);
+    Box::pin(async move {
+        let user = user.await?;
+        if user.two_factor_missing { Err(ApiError::new(Code::TwoFactorMissing)) } else { Ok(user) }
+    })
+}
+
+/// Whoever is signed in, also staff who must set up a second factor first: for what leads there.
+#[derive(Debug, Clone)]
+pub struct SignedIn(pub User);
+
+impl FromRequest for SignedIn {
+    type Error = ApiError;
+    type Future = Found<Self>;
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let user = signed_in(request);
+        Box::pin(async move { user.await.map(Self) })
+    }
 }
 
 impl FromRequest for User {

@@ -49,7 +49,7 @@ problems! {
     /// For one role only.
     ForRole {
         "401": "No access token, or it is wrong (`unauthenticated`) or too old (`token_expired`).",
-        "403": "Not for this role (`forbidden`).",
+        "403": "Not for this role (`forbidden`), or staff without a second factor (`two_factor_missing`).",
     }
     /// Absent or somebody else's.
     Absent { "404": "Absent, or not yours to know about." }

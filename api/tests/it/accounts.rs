@@ -5,6 +5,7 @@ mod equality;
 mod listing;
 mod rotation;
 mod sweeping;
+mod two_factor;
 
 use super::support::{World, refused, refused_fields};
 use chrono::TimeDelta;
@@ -43,7 +44,12 @@ fn marek(kind: ProviderType) -> RegisterProvider {
 }
 
 fn log_in(email: &str, password: &str) -> LogIn {
-    LogIn { email: email.to_owned(), password: password.to_owned(), refresh_token_in_body: true }
+    LogIn {
+        email: email.to_owned(),
+        password: password.to_owned(),
+        two_factor_code: None,
+        refresh_token_in_body: true,
+    }
 }
 
 /// The tokens in the links to `page` that were mailed to `recipient`.

@@ -29,6 +29,7 @@ async fn the_demo_has_work_in_every_state_and_its_people_can_sign_in() {
     let log_in = LogIn {
         email: "dana@pitlane.example".to_owned(),
         password: "pitlane-demo-2026".to_owned(),
+        two_factor_code: None,
         refresh_token_in_body: true,
     };
     dana.log_in_customer(&log_in).await.unwrap();

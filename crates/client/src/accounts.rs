@@ -1,7 +1,8 @@
 use pitlane_contract::{
     accounts::{
         AcceptInvitation, Accepted, CloseAccount, Export, ForgotPassword, Invitation, InviteMember, LogIn,
-        Me, Member, Refresh, RegisterCustomer, RegisterProvider, ResetPassword, SignIn, Tokens, UpdateMe,
+        Me, Member, RecoveryCodes, Refresh, RegisterCustomer, RegisterProvider, ResetPassword, SignIn,
+        StartTwoFactor, StopTwoFactor, Tokens, TwoFactor, TwoFactorCode, TwoFactorSecret, UpdateMe,
         VerifyEmail,
     },
     paging::List,
@@ -129,6 +130,31 @@ impl Client {
     /// Ends one sign-in.
     pub async fn end_sign_in(&self, id: Uuid) -> Result<(), ApiError> {
         self.perform(Call::delete(format!("/me/sign-ins/{id}"))).await
+    }
+
+    /// Whether the account has a second factor.
+    pub async fn two_factor(&self) -> Result<TwoFactor, ApiError> {
+        self.fetch(Call::get("/me/two-factor")).await
+    }
+
+    /// Proposes a second factor.
+    pub async fn start_two_factor(&self, body: &StartTwoFactor) -> Result<TwoFactorSecret, ApiError> {
+        self.fetch(Call::post("/me/two-factor").json(body)).await
+    }
+
+    /// Lets the proposed second factor hold.
+    pub async fn confirm_two_factor(&self, body: &TwoFactorCode) -> Result<RecoveryCodes, ApiError> {
+        self.fetch(Call::post("/me/two-factor/confirm").json(body)).await
+    }
+
+    /// Makes new recovery codes.
+    pub async fn renew_recovery_codes(&self, body: &TwoFactorCode) -> Result<RecoveryCodes, ApiError> {
+        self.fetch(Call::post("/me/two-factor/recovery-codes").json(body)).await
+    }
+
+    /// Gives the second factor up.
+    pub async fn stop_two_factor(&self, body: &StopTwoFactor) -> Result<(), ApiError> {
+        self.perform(Call::delete("/me/two-factor").json(body)).await
     }
 
     /// The members of one's own workshop.

@@ -1,4 +1,4 @@
-use pitlane_contract::problem::Problem;
+use pitlane_contract::problem::{Code, Problem};
 
 /// Why a call did not bring what was asked for.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -24,6 +24,11 @@ impl ApiError {
             Self::Problem(problem) => Some(problem),
             Self::Network | Self::Unreadable { .. } => None,
         }
+    }
+
+    /// The code of what the server said, if it is the server that said no.
+    pub fn code(&self) -> Option<Code> {
+        self.problem().map(|problem| problem.code)
     }
 
     /// The HTTP status, if there was an answer.

@@ -57,6 +57,9 @@ request! {
         pub email: String,
         /// The account's password.
         pub password: String,
+        /// The six digits of the authenticator app, or a recovery code; only for accounts with a second factor.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub two_factor_code: Option<String>,
         /// `true` answers the refresh token in the body (mobile clients); else it comes as an HttpOnly cookie.
         #[serde(default)]
         pub refresh_token_in_body: bool,
@@ -120,6 +123,26 @@ request! {
         pub password: String,
     }
 
+    /// Proposes a second factor; the password once more, so that an open browser is not enough.
+    pub struct StartTwoFactor {
+        /// The account's password.
+        pub password: String,
+    }
+
+    /// Shows that the person has the second factor.
+    pub struct TwoFactorCode {
+        /// The six digits of the authenticator app, or a recovery code.
+        pub code: String,
+    }
+
+    /// Gives the second factor up.
+    pub struct StopTwoFactor {
+        /// The account's password.
+        pub password: String,
+        /// The six digits of the authenticator app, or a recovery code.
+        pub code: String,
+    }
+
     /// Invites a mechanic to the workshop.
     pub struct InviteMember {
         /// Where the invitation goes.
@@ -177,6 +200,8 @@ response! {
         pub time_zone: String,
         /// What the account may be used for.
         pub role: Role,
+        /// Whether nothing else can be done before a second factor is set up: the platform's staff needs one.
+        pub two_factor_missing: bool,
         /// Providers only.
         pub mechanic: Option<MyMechanic>,
         /// When the account was made.
@@ -211,6 +236,30 @@ response! {
         pub name: String,
         /// What one may do in it.
         pub role: WorkshopRole,
+    }
+
+    /// Whether the account has a second factor.
+    pub struct TwoFactor {
+        /// Since when it is asked for at every log-in.
+        pub since: Option<DateTime<Utc>>,
+        /// Whether the account must have one.
+        pub required: bool,
+        /// Recovery codes that were not used yet.
+        pub recovery_codes_left: i64,
+    }
+
+    /// A second factor that was proposed: it holds once a code of it was sent back.
+    pub struct TwoFactorSecret {
+        /// The secret for an authenticator app, in base32 (RFC 4648).
+        pub secret: String,
+        /// The same as an address that authenticator apps read from a QR code.
+        pub otpauth_uri: String,
+    }
+
+    /// Codes for when the authenticator app is lost. They are shown this once.
+    pub struct RecoveryCodes {
+        /// Each signs in once in place of the app's code.
+        pub codes: Vec<String>,
     }
 
     /// A place where the account is signed in.

@@ -34,10 +34,16 @@ codes! {
     InvalidRefreshToken = "invalid_refresh_token", 401, "Sign in again";
     /// E-mail address or password is wrong.
     InvalidCredentials = "invalid_credentials", 401, "The e-mail address or the password is wrong";
+    /// The account has a second factor, and no code came with the password.
+    TwoFactorRequired = "two_factor_required", 401, "Enter the code of your authenticator app";
+    /// The code of the second factor is wrong, too old or was used.
+    InvalidTwoFactorCode = "invalid_two_factor_code", 401, "This code is wrong or was used";
     /// The role may not do this.
     Forbidden = "forbidden", 403, "Not allowed for your role";
     /// The e-mail address has to be confirmed first.
     EmailNotVerified = "email_not_verified", 403, "Confirm your e-mail address first";
+    /// The platform's staff sets up a second factor before anything else.
+    TwoFactorMissing = "two_factor_missing", 403, "Set up a second factor first";
     /// Absent, or not yours to know about.
     NotFound = "not_found", 404, "Not found";
     /// The provider closed their account.

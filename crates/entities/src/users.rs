@@ -25,6 +25,7 @@ pub struct Model {
     pub email_verified_at: Option<DateTimeUtc>,
     pub phone_verified_at: Option<DateTimeUtc>,
     pub deleted_at: Option<DateTimeUtc>,
+    pub two_factor_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -209,6 +209,10 @@ pub struct AuthConfig {
     pub secure_cookie: bool,
     /// Memory of the password hash in KiB.
     pub argon2_memory_kib: u32,
+    /// Whether the platform's staff must set up a second factor before anything else.
+    pub staff_two_factor: bool,
+    /// Seals the secrets of second factors; empty makes one and keeps it in the database.
+    pub two_factor_key: SecretString,
 }
 
 /// The demo.

@@ -11,9 +11,41 @@ use std::time::Duration;
 
 /// Connects to SQLite or PostgreSQL by the address in `config`.
 pub async fn connect(config: &DatabaseConfig) -> Result<DatabaseConnection, DbErr> {
+    pool(config, config.max_connections, false).await
+}
+
+/// The fewest connections that a pool is worth having with.
+const FEWEST: u32 = 2;
+
+/// Connects once for the jobs and once for each of `threads` that answer requests. A connection is served by the thread that
+/// opened it; where threads share connections, each answer of the database wakes two of them.
+pub async fn connect_apart(
+    config: &DatabaseConfig,
+    threads: usize,
+) -> Result<(DatabaseConnection, Vec<DatabaseConnection>), DbErr> {
+    let Some((jobs, each)) = shares(config.max_connections, threads) else {
+        return Ok((connect(config).await?, Vec::new()));
+    };
+    let mut apart = Vec::new();
+    for _ in 0..threads {
+        // opened by the first request, on its own thread
+        apart.push(pool(config, each, true).await?);
+    }
+    Ok((pool(config, jobs, false).await?, apart))
+}
+
+/// How many of `most` connections the jobs and each of `threads` get; none when they are too few to be shared out.
+fn shares(most: u32, threads: usize) -> Option<(u32, u32)> {
+    let jobs = most / 3;
+    let each = (most - jobs) / u32::try_from(threads).ok().filter(|threads| *threads > 0)?;
+    (jobs >= FEWEST && each >= FEWEST).then_some((jobs, each))
+}
+
+async fn pool(config: &DatabaseConfig, most: u32, lazy: bool) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(config.url.expose_secret().to_owned());
     options
-        .max_connections(config.max_connections)
+        .max_connections(most)
+        .connect_lazy(lazy)
         .acquire_timeout(Duration::from_secs(10))
         .idle_timeout(Duration::from_mins(5))
         .sqlx_logging(false)
@@ -53,4 +85,23 @@ pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr
 /// `FOR UPDATE` where the engine has row locks; SQLite's transactions hold the whole file already.
 pub fn for_update(backend: DbBackend) -> &'static str {
     if backend == DbBackend::Postgres { " FOR UPDATE" } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_are_shared_out_and_never_more_than_allowed() {
+        assert_eq!(shares(24, 2), Some((8, 8)));
+        assert_eq!(shares(6, 2), Some((2, 2)));
+        assert_eq!(shares(5, 2), None);
+        assert_eq!(shares(24, 64), None);
+        assert_eq!(shares(24, 0), None);
+        for (most, threads) in (0..100).flat_map(|most| (1..20).map(move |threads| (most, threads))) {
+            if let Some((jobs, each)) = shares(most, threads) {
+                assert!(jobs + each * u32::try_from(threads).unwrap() <= most);
+            }
+        }
+    }
 }

@@ -14,16 +14,24 @@ pub fn new_id() -> Uuid {
 ///
 /// # Panics
 /// When the system has no randomness to give; nothing safe can be done then.
-#[expect(clippy::expect_used, reason = "without randomness every token could be guessed")]
 pub fn new_secret() -> String {
-    let mut bytes = [0_u8; 32];
-    OsRng.try_fill_bytes(&mut bytes).expect("the system gives randomness");
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+    random_bytes::<32>().iter().fold(String::with_capacity(64), |mut text, byte| {
         for nibble in [byte >> 4, byte & 15] {
             text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
         }
         text
     })
+}
+
+/// Random bytes from the system, fit for keys.
+///
+/// # Panics
+/// When the system has no randomness to give; nothing safe can be done then.
+#[expect(clippy::expect_used, reason = "without randomness every token could be guessed")]
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0_u8; N];
+    OsRng.try_fill_bytes(&mut bytes).expect("the system gives randomness");
+    bytes
 }
 
 #[cfg(test)]

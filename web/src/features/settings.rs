@@ -4,5 +4,7 @@ mod close;
 mod page;
 mod profile;
 mod sign_ins;
+mod two_factor;
 
 pub use page::Settings;
+pub use two_factor::TwoFactorPage;

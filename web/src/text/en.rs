@@ -13,7 +13,7 @@ mod quotes;
 mod reviews;
 mod room;
 
-pub use account::{Account, Settings};
+pub use account::{Account, Settings, TwoFactor};
 pub use booking::{Booking, Request};
 pub use common::{Common, Outbox, Problems, Shell};
 pub use declined::{Declined, Desk, Talk};
@@ -36,6 +36,7 @@ pub static ENGLISH: Texts = Texts {
     outbox: common::OUTBOX,
     account: account::ACCOUNT,
     settings: account::SETTINGS,
+    two_factor: account::TWO_FACTOR,
     messages: messages::MESSAGES,
     home: home::HOME,
     directory: home::DIRECTORY,

@@ -194,6 +194,7 @@ impl<'a> People<'a> {
             email_verified_at: Set(Some(at)),
             phone_verified_at: Set(None),
             deleted_at: Set(None),
+            two_factor_at: Set(None),
             created_at: Set(at),
             updated_at: Set(at),
         }

@@ -5,5 +5,6 @@ pub mod jobs;
 pub mod passwords;
 mod queries;
 pub mod routes;
+mod sealing;
 pub mod service;
 mod throttle;

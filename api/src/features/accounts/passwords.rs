@@ -6,6 +6,7 @@ use actix_web::web;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use pitlane_entities::users;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Semaphore;
 
@@ -56,6 +57,14 @@ pub async fn hash(state: &AppState, password: String) -> Result<String, ApiError
             .map_err(|error| error.to_string())
     })
     .await
+}
+
+/// Refuses a password that is not the account's own, where it is asked for once more.
+pub async fn confirm(state: &AppState, password: String, account: &users::Model) -> Result<(), ApiError> {
+    if verify(state, password, Some(account.password_hash.clone())).await? {
+        return Ok(());
+    }
+    Err(ApiError::field("password", "wrong_password", "This is not the password of the account."))
 }
 
 /// Whether `password` belongs to `hash`. Without a hash the same work is done and the answer is no, so that the time

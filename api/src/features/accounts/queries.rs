@@ -5,6 +5,7 @@ pub mod export;
 pub mod me;
 pub mod sweeping;
 pub mod tokens;
+pub mod two_factor;
 pub mod workshop;
 
 use super::fields::NewAccount;
@@ -52,6 +53,7 @@ pub async fn insert_user(
         email_verified_at: Set(verified.then_some(now)),
         phone_verified_at: Set(None),
         deleted_at: Set(None),
+        two_factor_at: Set(None),
         created_at: Set(now),
         updated_at: Set(now),
     };

@@ -4,6 +4,7 @@ mod me;
 mod recovery;
 mod registration;
 mod sign_in;
+mod two_factor;
 mod workshop;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -24,6 +25,11 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(recovery::reset_password)
         .service(me::get_me)
         .service(me::update_me)
+        .service(two_factor::get_two_factor)
+        .service(two_factor::start_two_factor)
+        .service(two_factor::confirm_two_factor)
+        .service(two_factor::renew_recovery_codes)
+        .service(two_factor::stop_two_factor)
         .service(me::list_sign_ins)
         .service(me::end_sign_in)
         .service(me::export_me)

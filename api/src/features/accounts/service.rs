@@ -8,6 +8,7 @@ pub mod registration;
 pub mod sign_in;
 pub mod staff;
 pub mod sweeping;
+pub mod two_factor;
 pub mod workshop;
 
 pub use sweeping::sweep;

@@ -83,7 +83,7 @@ async fn authenticate(state: &AppState, wire: &mut Wire) -> Result<(User, Claims
 async fn identify(state: &AppState, token: &str) -> Result<Option<(User, Claims)>, End> {
     let Ok(claims) = tokens::read(state, token) else { return Ok(None) };
     let user = actor::find(state, &claims).await.map_err(away)?;
-    Ok(user.map(|user| (user, claims)))
+    Ok(user.filter(|user| !user.two_factor_missing).map(|user| (user, claims)))
 }
 
 /// A socket whose client is known.

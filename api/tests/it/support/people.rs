@@ -54,6 +54,7 @@ impl World {
             email_verified_at: Set(Some(now)),
             phone_verified_at: Set(None),
             deleted_at: Set(None),
+            two_factor_at: Set((role == "admin").then_some(now)),
             created_at: Set(now),
             updated_at: Set(now),
         }

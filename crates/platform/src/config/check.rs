@@ -51,14 +51,12 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
         let seconds = config.mail.timeout_seconds.to_string();
         return wrong("mail.timeout_seconds", &seconds, "it is 1 to 45", "20");
     }
-    let jwt = config.auth.jwt_secret.expose_secret();
-    if !jwt.is_empty() && jwt.len() < 32 {
-        return wrong(
-            "auth.jwt_secret",
-            "(masked)",
-            "32 characters are the least",
-            "\"…64 random characters…\"",
-        );
+    for (name, secret) in
+        [("auth.jwt_secret", &config.auth.jwt_secret), ("auth.two_factor_key", &config.auth.two_factor_key)]
+    {
+        if (1..32).contains(&secret.expose_secret().len()) {
+            return wrong(name, "(masked)", "32 characters are the least", "\"…64 random characters…\"");
+        }
     }
     Ok(())
 }

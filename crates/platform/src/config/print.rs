@@ -3,7 +3,7 @@
 use super::{DEFAULTS, PREFIX};
 
 /// Names whose values are never shown.
-const SECRETS: [&str; 9] = [
+const SECRETS: [&str; 10] = [
     "database.url",
     "redis.url",
     "files.s3_secret_key",
@@ -13,6 +13,7 @@ const SECRETS: [&str; 9] = [
     "payments.webhook_secret",
     "payments.stripe_secret_key",
     "auth.jwt_secret",
+    "auth.two_factor_key",
 ];
 
 /// One line for each value: name, value (secrets masked) and where it came from.

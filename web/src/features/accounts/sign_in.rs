@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use pitlane_contract::accounts::LogIn;
+use pitlane_contract::{accounts::LogIn, problem::Code};
 
 use super::rules;
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
     routing,
     shell::PageHead,
     text::t,
-    ui::{Button, Form, FormProblem, Input, InputKind, Kind, required},
+    ui::{Button, Form, FormProblem, Input, InputKind, Kind, focus, none, required},
 };
 
 /// Signs a customer or a provider in, and leads to where they wanted to go.
@@ -47,6 +47,9 @@ pub fn SignInForm(
     let email =
         form.field("email", routing::query("email").get_untracked().unwrap_or_default(), rules::email);
     let password = form.field("password", "", required);
+    let code = form.field("two_factor_code", "", none);
+    // asked for once the server says that the account has a second factor
+    let asks = RwSignal::new(false);
     let go = routing::go_instead();
     Effect::new(move |_| {
         if let Standing::Person(me) = account.standing() {
@@ -58,19 +61,43 @@ pub fn SignInForm(
         let body = LogIn {
             email: email.text(),
             password: password.value.get_untracked(),
+            two_factor_code: code.filled(),
             refresh_token_in_body: false,
         };
-        if staff {
-            form.send(account.sign_in_staff(body), |()| ());
-        } else {
-            form.send(account.sign_in(body), |()| ());
-        }
+        let enter = async move {
+            let outcome = if staff { account.sign_in_staff(body).await } else { account.sign_in(body).await };
+            match outcome {
+                Err(error) if error.code() == Some(Code::TwoFactorRequired) && !asks.get_untracked() => {
+                    asks.set(true);
+                    Ok(())
+                }
+                outcome => outcome,
+            }
+        };
+        form.send(enter, move |()| {
+            if asks.try_get_untracked() == Some(true) {
+                focus(code.name);
+            }
+        });
+    };
+    let code_input = move || {
+        asks.get().then(|| {
+            view! {
+                <Input
+                    field=code
+                    label=t().account.code
+                    hint=t().account.code_hint
+                    autocomplete="one-time-code"
+                />
+            }
+        })
     };
     view! {
         <form class="form" novalidate on:submit=submit>
             <FormProblem form />
             <Input field=email label=t().account.email kind=InputKind::Email autocomplete="username" />
             <Input field=password label=t().account.password kind=InputKind::Password />
+            {code_input}
             <Button kind=Kind::Main submit=true wide=true busy=form.busy>
                 {t().account.sign_in}
             </Button>

@@ -38,6 +38,13 @@ pub fn Settings() -> impl IntoView {
             {runs.then(|| view! { <reviews::Links /> })}
             <Password />
             <section class="sheet padded stack">
+                <h2>{t().two_factor.title}</h2>
+                <p class="soft">{t().two_factor.lead}</p>
+                <p>
+                    <LinkButton href=routing::TWO_FACTOR>{t().two_factor.open}</LinkButton>
+                </p>
+            </section>
+            <section class="sheet padded stack">
                 <h2>{words.appearance}</h2>
                 <ThemeChoice />
             </section>

@@ -59,6 +59,8 @@ words! {
         joined: "Welcome to the workshop. Sign in to go on.",
         to_sign_in: "Go to sign in",
         session_over: "Sign in again to go on.",
+        code: "Code",
+        code_hint: "The six digits of your authenticator app, or a recovery code.",
     }
 }
 words! {
@@ -91,5 +93,39 @@ words! {
         close_confirm: "This cannot be undone. Open requests are cancelled and held money is released.",
         close_password: "Your password, to be sure it is you",
         closed: "Your account is closed.",
+    }
+}
+words! {
+    /// The account's second factor.
+    TwoFactor, TWO_FACTOR {
+        title: "Second factor",
+        lead: "A code from your phone, asked for after the password.",
+        open: "Manage the second factor",
+        required: "People who run this platform need one before anything else.",
+        is_off: "Off: your password alone lets you in.",
+        is_on(since: &str): "On since {since}.",
+        left(count: &str): "{count} recovery codes are left.",
+        start_title: "Turn it on",
+        password: "Your password, to be sure it is you",
+        start: "Go on",
+        scan_title: "Add Pitlane to your authenticator app",
+        scan: "Scan this picture with the app, or type the key into it. Then enter the code that the app shows.",
+        picture: "The key as a picture for authenticator apps",
+        key: "Key",
+        code: "Code",
+        code_hint: "Six digits.",
+        any_code_hint: "Six digits of the app, or a recovery code.",
+        confirm: "Turn it on",
+        codes_title: "Keep these recovery codes",
+        codes_lead: "Each signs you in once when your phone is not at hand. They are not shown again.",
+        codes: "Recovery codes",
+        kept: "I have kept them",
+        renew_title: "New recovery codes",
+        renew_lead: "The ones you have now stop working.",
+        renew: "Make new codes",
+        stop_title: "Turn it off",
+        stop_lead: "Your password alone lets you in then.",
+        stop: "Turn it off",
+        stopped: "The second factor is off.",
     }
 }

@@ -28,10 +28,12 @@ pub async fn has_open_work(tx: &impl ConnectionTrait, user: Uuid) -> Result<bool
 }
 
 /// What ends with every account. `$1` is the account, `$2` the present.
-const EVERYBODY: [&str; 15] = [
+const EVERYBODY: [&str; 17] = [
     "DELETE FROM refresh_tokens WHERE sign_in_id IN (SELECT id FROM sign_ins WHERE user_id = $1)",
     "UPDATE sign_ins SET revoked_at = COALESCE(revoked_at, $2), user_agent = '' WHERE user_id = $1",
     "DELETE FROM one_time_tokens WHERE user_id = $1",
+    "DELETE FROM two_factors WHERE user_id = $1",
+    "DELETE FROM recovery_codes WHERE user_id = $1",
     // one that is still queued is suppressed, without its content, by the job that would send it
     "DELETE FROM notifications WHERE user_id = $1 AND status <> 'queued'",
     "DELETE FROM push_subscriptions WHERE user_id = $1",
@@ -47,7 +49,7 @@ const EVERYBODY: [&str; 15] = [
     "DELETE FROM quote_links WHERE quote_id IN (SELECT id FROM repair_quotes WHERE customer_id = $1)",
     "UPDATE review_requests SET status = 'skipped', updated_at = $2 WHERE customer_id = $1 AND status <> 'completed'",
     "UPDATE users SET deleted_at = $2, updated_at = $2, password_hash = '', phone = NULL, email_verified_at = NULL, \
-     phone_verified_at = NULL WHERE id = $1",
+     phone_verified_at = NULL, two_factor_at = NULL WHERE id = $1",
 ];
 
 /// Removes the person from everything that names them.

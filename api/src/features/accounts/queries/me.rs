@@ -25,6 +25,8 @@ pub struct Row {
     pub time_zone: String,
     /// The word of its role.
     pub role: String,
+    /// Whether it has a second factor.
+    pub two_factor: bool,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// The mechanic.
@@ -58,7 +60,7 @@ pub async fn find(
     let found = sql::statement(
         db,
         "SELECT u.email, u.email_verified_at IS NOT NULL AS email_verified, u.name, u.phone, u.locale, u.time_zone, \
-                u.role, u.created_at, m.id AS mechanic_id, p.id AS provider_id, m.bio, m.specialties, \
+                u.role, u.two_factor_at IS NOT NULL AS two_factor, u.created_at, m.id AS mechanic_id, p.id AS provider_id, m.bio, m.specialties, \
                 m.years_experience, m.accepting, (m.is_online AND m.last_seen_at > $2) AS is_online, \
                 w.id AS workshop_id, w.name AS workshop_name, wm.role AS workshop_role \
          FROM users u \

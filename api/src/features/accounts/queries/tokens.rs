@@ -234,6 +234,23 @@ pub async fn revoke_all(db: &impl ConnectionTrait, now: DateTime<Utc>, user: Uui
         .map(drop)
 }
 
+/// Ends every sign-in of an account but one.
+pub async fn revoke_others(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    user: Uuid,
+    kept: Uuid,
+) -> Result<(), DbErr> {
+    sign_ins::Entity::update_many()
+        .col_expr(sign_ins::Column::RevokedAt, Expr::value(now))
+        .filter(sign_ins::Column::UserId.eq(user))
+        .filter(sign_ins::Column::Id.ne(kept))
+        .filter(sign_ins::Column::RevokedAt.is_null())
+        .exec(db)
+        .await
+        .map(drop)
+}
+
 /// The sign-ins of an account that can still be used, the last used first.
 pub async fn sign_ins(
     db: &impl ConnectionTrait,

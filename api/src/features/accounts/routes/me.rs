@@ -1,5 +1,5 @@
 use crate::features::accounts::service::{closing, export, me, sign_in};
-use crate::http::actor::User;
+use crate::http::actor::{SignedIn, User};
 use crate::http::answers;
 use crate::http::body::{Id, Json};
 use crate::http::problem::ApiError;
@@ -19,7 +19,7 @@ use pitlane_contract::paging::List;
     )
 )]
 #[get("/me")]
-pub async fn get_me(state: web::Data<AppState>, user: User) -> Result<web::Json<Me>, ApiError> {
+pub async fn get_me(state: web::Data<AppState>, SignedIn(user): SignedIn) -> Result<web::Json<Me>, ApiError> {
     me::get(&state, user.id).await.map(web::Json)
 }
 

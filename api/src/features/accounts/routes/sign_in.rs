@@ -25,8 +25,9 @@ const COOKIE_PATH: &str = "/api/v1/auth";
     tag = "accounts", operation_id = "log_in_customer", request_body = LogIn,
     responses(
         (status = 200, description = "Signed in.", body = Tokens),
-        (status = 401, description = "Address or password is wrong.", body = pitlane_contract::problem::Problem,
-         content_type = "application/problem+json"),
+        (status = 401, description = "Address or password is wrong (`invalid_credentials`), or the code of the second \
+         factor is missing (`two_factor_required`) or wrong (`invalid_two_factor_code`).",
+         body = pitlane_contract::problem::Problem, content_type = "application/problem+json"),
         answers::Body, answers::Always
     )
 )]
@@ -46,8 +47,9 @@ pub async fn log_in_customer(
     tag = "accounts", operation_id = "log_in_provider", request_body = LogIn,
     responses(
         (status = 200, description = "Signed in.", body = Tokens),
-        (status = 401, description = "Address or password is wrong.", body = pitlane_contract::problem::Problem,
-         content_type = "application/problem+json"),
+        (status = 401, description = "Address or password is wrong (`invalid_credentials`), or the code of the second \
+         factor is missing (`two_factor_required`) or wrong (`invalid_two_factor_code`).",
+         body = pitlane_contract::problem::Problem, content_type = "application/problem+json"),
         answers::Body, answers::Always
     )
 )]
@@ -62,13 +64,15 @@ pub async fn log_in_provider(
 
 /// Signs a member of the platform's staff in.
 ///
-/// Anybody. Like the log-in of customers, for the platform's staff.
+/// Anybody. Like the log-in of customers, for the platform's staff. Whoever has no second factor yet can do nothing
+/// but set one up: everything else answers 403 `two_factor_missing`.
 #[utoipa::path(
     tag = "accounts", operation_id = "log_in_admin", request_body = LogIn,
     responses(
         (status = 200, description = "Signed in.", body = Tokens),
-        (status = 401, description = "Address or password is wrong.", body = pitlane_contract::problem::Problem,
-         content_type = "application/problem+json"),
+        (status = 401, description = "Address or password is wrong (`invalid_credentials`), or the code of the second \
+         factor is missing (`two_factor_required`) or wrong (`invalid_two_factor_code`).",
+         body = pitlane_contract::problem::Problem, content_type = "application/problem+json"),
         answers::Body, answers::Always
     )
 )]
@@ -88,8 +92,9 @@ async fn log_in(
     body: LogIn,
 ) -> Result<HttpResponse, ApiError> {
     let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    let issued = sign_in::log_in(state, role, &body.email, body.password, agent.unwrap_or_default()).await?;
-    Ok(answer(state, issued, body.refresh_token_in_body))
+    let in_body = body.refresh_token_in_body;
+    let issued = sign_in::log_in(state, role, body, agent.unwrap_or_default()).await?;
+    Ok(answer(state, issued, in_body))
 }
 
 /// Exchanges the refresh token for a new pair.

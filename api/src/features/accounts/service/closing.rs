@@ -19,13 +19,7 @@ pub async fn close(state: &AppState, user: &User, password: String) -> Result<()
     let account = queries::by_id(&state.db, user.id).await?.ok_or_else(ApiError::not_found)?;
     let key = throttle::key(&account.email);
     throttle::begin(state, &key).await?;
-    if !passwords::verify(state, password, Some(account.password_hash)).await? {
-        return Err(ApiError::field(
-            "password",
-            "wrong_password",
-            "This is not the password of the account.",
-        ));
-    }
+    passwords::confirm(state, password, &account).await?;
     if user.role == Role::Customer {
         // what was sent to the address is this person's as well
         quotes::service::claim(state, user.id).await?;

@@ -3,7 +3,7 @@
 use crate::features::accounts::queries::me::{Changes, Row};
 use crate::features::accounts::{fields, queries};
 use crate::features::providers::presence;
-use crate::http::actor::User;
+use crate::http::actor::{User, two_factor_missing};
 use crate::http::problem::ApiError;
 use crate::http::validate::Check;
 use crate::state::AppState;
@@ -15,10 +15,10 @@ use uuid::Uuid;
 pub async fn get(state: &AppState, user: Uuid) -> Result<Me, ApiError> {
     let seen_since = seen_after(state.clock.now());
     let row = queries::me::find(&state.db, user, seen_since).await?.ok_or_else(ApiError::not_found)?;
-    me(user, row)
+    me(state, user, row)
 }
 
-fn me(id: Uuid, row: Row) -> Result<Me, ApiError> {
+fn me(state: &AppState, id: Uuid, row: Row) -> Result<Me, ApiError> {
     let workshop = match (row.workshop_id, row.workshop_name, row.workshop_role) {
         (Some(id), Some(name), Some(role)) => Some(MyWorkshop { id, name, role: role.parse()? }),
         _ => None,
@@ -33,6 +33,7 @@ fn me(id: Uuid, row: Row) -> Result<Me, ApiError> {
         is_online: row.is_online.unwrap_or_default(),
         workshop,
     });
+    let role = row.role.parse()?;
     Ok(Me {
         id,
         email: row.email,
@@ -41,7 +42,8 @@ fn me(id: Uuid, row: Row) -> Result<Me, ApiError> {
         phone: row.phone,
         locale: row.locale,
         time_zone: row.time_zone,
-        role: row.role.parse()?,
+        role,
+        two_factor_missing: two_factor_missing(state, role, row.two_factor),
         mechanic,
         created_at: row.created_at,
     })

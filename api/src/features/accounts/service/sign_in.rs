@@ -1,12 +1,13 @@
 //! Signing in, staying signed in and signing out.
 
 use crate::features::accounts::queries::tokens::{self, Refresh};
+use crate::features::accounts::service::two_factor;
 use crate::features::accounts::{passwords, queries, throttle};
 use crate::http::problem::ApiError;
 use crate::http::tokens as access;
 use crate::state::AppState;
 use chrono::TimeDelta;
-use pitlane_contract::accounts::SignIn;
+use pitlane_contract::accounts::{LogIn, SignIn};
 use pitlane_contract::problem::Code;
 use pitlane_domain::accounts::Email;
 use pitlane_domain::vocabulary::Role;
@@ -21,18 +22,13 @@ pub struct Issued {
     pub refresh: String,
 }
 
-/// Checks address and password at the log-in of one role. Unknown address, wrong password and wrong role are told
-/// alike and take the same time.
-pub async fn log_in(
-    state: &AppState,
-    role: Role,
-    email: &str,
-    password: String,
-    user_agent: &str,
-) -> Result<Issued, ApiError> {
+/// Checks address and password at the log-in of one role, then the second factor of an account that has one. Unknown
+/// address, wrong password and wrong role are told alike and take the same time.
+pub async fn log_in(state: &AppState, role: Role, body: LogIn, user_agent: &str) -> Result<Issued, ApiError> {
+    let LogIn { email, password, two_factor_code, .. } = body;
     // what cannot be an address has no account, and is counted and answered like one
     let email =
-        Email::parse(email).map_or_else(|_| email.trim().to_lowercase(), |email| email.as_str().to_owned());
+        Email::parse(&email).map_or_else(|_| email.trim().to_lowercase(), |email| email.as_str().to_owned());
     let key = throttle::key(&email);
     throttle::begin(state, &key).await?;
     let account = queries::by_email(&state.db, &email).await?.filter(|account| account.role == role.as_str());
@@ -42,6 +38,7 @@ pub async fn log_in(
         return Err(ApiError::new(Code::InvalidCredentials));
     };
     let work = state.begin().await?;
+    two_factor::at_log_in(state, &work, &account, two_factor_code.as_deref()).await?;
     throttle::clear(&work.tx, &key).await?;
     let agent: String = user_agent.chars().filter(|c| !c.is_control()).take(200).collect();
     let sign_in = tokens::insert_sign_in(&work.tx, work.now, account.id, agent).await?;
