@@ -5,7 +5,8 @@ use crate::support::scene::{Operation, Scene, Stage, call, operations};
 use Stage::{Ended, Quoted, Waiting, Window};
 use Subject::{
     Approved, DeclinedLine, Draft, Favorite, File, Kind, Link, Mechanic, None as Nothing, Offer, Paid, Photo,
-    Quote, Repair, Request, Review, ReviewRequest, Session, Template, Unpaid, Vehicle, Workshop,
+    Quote, Repair, Request, RequestPhoto, Review, ReviewRequest, Session, Template, Unpaid, Vehicle,
+    Workshop,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -17,6 +18,8 @@ enum Subject {
     Vehicle,
     Favorite,
     Request,
+    /// A photo for the next booking.
+    RequestPhoto,
     Offer,
     Session,
     Mechanic,
@@ -132,6 +135,9 @@ const ROWS: &[Row] = &[
     ("get_session_request", Window, Request, ITS_CUSTOMER),
     ("broadcast_session_request_now", Window, Request, ITS_CUSTOMER),
     ("cancel_session_request", Window, Request, ITS_CUSTOMER),
+    ("upload_request_photo", Window, Nothing, CUSTOMERS),
+    ("remove_request_photo", Window, RequestPhoto, "1+43333"),
+    ("list_request_photos", Window, Request, "1+4+44+"),
     ("list_offers", Window, Nothing, MECHANICS),
     ("see_offer", Window, Offer, ITS_MECHANIC),
     ("accept_offer", Window, Offer, ITS_MECHANIC),
@@ -246,6 +252,7 @@ fn id(scene: &Scene, subject: Subject) -> String {
         Vehicle => scene.dana.vehicle.to_string(),
         Favorite => scene.favorite.to_string(),
         Request => scene.request.to_string(),
+        RequestPhoto => scene.photo.to_string(),
         Offer => scene.offer.to_string(),
         Session => scene.session.unwrap_or_default().to_string(),
         Mechanic => scene.marek.id.to_string(),

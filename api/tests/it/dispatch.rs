@@ -3,6 +3,7 @@
 mod answers;
 mod broadcast;
 mod crowd;
+mod photos;
 mod window;
 
 use crate::support::World;

@@ -307,6 +307,7 @@ async fn who_waited_for_a_favorite_in_vain_is_told_once_when_they_are_back() {
     world.set_online(&marek, false).await;
     for who in [&dana, &lee] {
         let wish = pitlane_contract::dispatch::NewSessionRequest {
+            photo_ids: Vec::new(),
             notify_and_wait: true,
             ..crate::support::booking::wish(who, Some(marek.provider_id))
         };

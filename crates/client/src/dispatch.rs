@@ -1,13 +1,13 @@
 use pitlane_contract::{
     dispatch::{
-        AcceptedOffer, DeclineOffer, NewSessionRequest, Offer, OffersQuery, SessionRequest,
+        AcceptedOffer, DeclineOffer, NewSessionRequest, Offer, OffersQuery, RequestPhoto, SessionRequest,
         SessionRequestDetail,
     },
     paging::{CursorQuery, Feed, List},
 };
 use uuid::Uuid;
 
-use crate::{ApiError, Client, client::Call};
+use crate::{ApiError, Client, Upload, client::Call};
 
 /// Session requests and offers.
 impl Client {
@@ -31,6 +31,25 @@ impl Client {
     /// One request with its payment and its timeline.
     pub async fn get_session_request(&self, id: Uuid) -> Result<SessionRequestDetail, ApiError> {
         self.fetch(Call::get(format!("/session-requests/{id}"))).await
+    }
+
+    /// Uploads a photo for the next booking, which names it.
+    pub async fn upload_request_photo(
+        &self,
+        upload: Upload,
+        key: Option<&str>,
+    ) -> Result<RequestPhoto, ApiError> {
+        self.fetch(Call::post("/customer/photos").upload(upload).key(key)).await
+    }
+
+    /// Removes a photo that no booking has named yet.
+    pub async fn remove_request_photo(&self, id: Uuid) -> Result<(), ApiError> {
+        self.perform(Call::delete(format!("/customer/photos/{id}"))).await
+    }
+
+    /// The photos of a request.
+    pub async fn list_request_photos(&self, request: Uuid) -> Result<List<RequestPhoto>, ApiError> {
+        self.fetch(Call::get(format!("/session-requests/{request}/photos"))).await
     }
 
     /// Calls a request off.

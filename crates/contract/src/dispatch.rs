@@ -17,6 +17,9 @@ request! {
         pub service: ServiceKind,
         /// What is wrong, in the customer's words, 3 to 4,000 characters.
         pub concern: String,
+        /// Photos that the customer uploaded for it, at most six.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub photo_ids: Vec<Uuid>,
         /// Who is asked first; none asks everybody.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub preferred_provider_id: Option<Uuid>,
@@ -106,6 +109,22 @@ response! {
         pub timeline: Vec<RequestEvent>,
     }
 
+    /// A photo that shows the problem.
+    pub struct RequestPhoto {
+        /// The photo.
+        pub id: Uuid,
+        /// Opens it without log-in, until `url_expires_at`.
+        pub url: String,
+        /// When the address ends.
+        pub url_expires_at: DateTime<Utc>,
+        /// In pixels.
+        pub width: i32,
+        /// In pixels.
+        pub height: i32,
+        /// When it was uploaded.
+        pub created_at: DateTime<Utc>,
+    }
+
     /// Who is asked first.
     pub struct PreferredProvider {
         /// The seller.
@@ -154,6 +173,8 @@ response! {
         pub vehicle: String,
         /// The customer's words.
         pub concern: String,
+        /// How many photos show the problem.
+        pub photo_count: i64,
         /// What the customer pays, in minor units.
         pub price_cents: i64,
         /// ISO 4217.

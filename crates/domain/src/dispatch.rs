@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 /// Minutes that a request may wait for its payment.
 pub const PAYMENT_MINUTES: i64 = 30;
+/// Most photos that a request may have.
+pub const MOST_PHOTOS: usize = 6;
 /// Minutes that everybody is asked before the request expires.
 pub const BROADCAST_MINUTES: i64 = 60;
 /// Missed offers in a row after which a mechanic gets no more.

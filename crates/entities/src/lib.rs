@@ -42,6 +42,7 @@ pub mod repair_quotes;
 pub mod repair_status_events;
 pub mod repairs;
 pub mod request_events;
+pub mod request_photos;
 pub mod review_requests;
 pub mod sandbox_cards;
 pub mod sandbox_intents;

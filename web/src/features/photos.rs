@@ -4,12 +4,14 @@ mod compare;
 mod gallery;
 mod lines;
 mod own;
+mod problem;
 mod uploads;
 mod viewer;
 
 pub use gallery::Gallery;
 pub use lines::{LinePhotos, LineUploads};
 pub use own::OwnPhotos;
+pub use problem::{ProblemPhotos, RequestPhotos};
 
 use pitlane_contract::repairs::Photo;
 use pitlane_domain::vocabulary::PhotoCategory;

@@ -16,6 +16,7 @@ const SEARCH_TIMEOUT: &str = "dispatch.search_timeout";
 const MECHANIC_ONLINE: &str = "dispatch.mechanic_online";
 const PROVIDER_GONE: &str = "dispatch.provider_gone";
 const CUSTOMER_GONE: &str = "dispatch.customer_gone";
+const DROP_PHOTO: &str = "dispatch.drop_photo";
 
 /// The request expires at `at` unless it is paid for.
 pub fn payment_timeout(request: Uuid, at: DateTime<Utc>) -> NewJob {
@@ -54,6 +55,16 @@ pub fn customer_gone(customer: Uuid, now: DateTime<Utc>) -> NewJob {
     NewJob::new(CUSTOMER_GONE, json!({ "id": customer }), now)
 }
 
+/// The file of a photo is removed.
+pub fn drop_photo(key: &str, now: DateTime<Utc>) -> NewJob {
+    NewJob::new(DROP_PHOTO, json!({ "key": key }), now)
+}
+
+#[derive(serde::Deserialize)]
+struct File {
+    key: String,
+}
+
 #[derive(serde::Deserialize)]
 struct About {
     #[serde(alias = "provider_id", alias = "customer_id", alias = "user_id", alias = "mechanic_id")]
@@ -64,8 +75,13 @@ struct About {
 
 /// Runs one job of this feature.
 pub async fn run(state: &AppState, job: &Model) -> Outcome {
-    let About { id, number } =
-        serde_json::from_value(job.payload.clone()).map_err(|e| JobError::GiveUp(e.to_string()))?;
+    let unreadable = |error: serde_json::Error| JobError::GiveUp(error.to_string());
+    let payload = job.payload.clone();
+    if job.kind == DROP_PHOTO {
+        let File { key } = serde_json::from_value(payload).map_err(unreadable)?;
+        return service::drop_photo(state, &key).await.map_err(|error| JobError::Retry(error.to_string()));
+    }
+    let About { id, number } = serde_json::from_value(payload).map_err(unreadable)?;
     let done: Result<(), ApiError> = match job.kind.as_str() {
         PAYMENT_TIMEOUT => service::payment_timeout(state, id).await,
         WINDOW_END => service::window_end(state, id).await,

@@ -2,6 +2,7 @@
 
 pub mod jobs;
 pub mod offer_routes;
+pub mod photo_routes;
 mod queries;
 pub mod routes;
 pub mod service;
@@ -12,4 +13,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig) {
     routes::configure(config);
     offer_routes::configure(config);
+    photo_routes::configure(config);
 }

@@ -3,5 +3,6 @@
 pub mod events;
 pub mod mechanics;
 pub mod offers;
+pub mod photos;
 pub mod requests;
 pub mod views;

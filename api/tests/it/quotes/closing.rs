@@ -1,27 +1,15 @@
 //! What becomes of quotes and repairs when one of their sides closes the account, and what the export says of them.
 
 use super::decisions::link;
+use crate::support::refused;
 use crate::support::shop::{Shop, brakes, draft, part, to};
-use crate::support::{World, refused};
-use pitlane_api::features::accounts::passwords;
-use pitlane_contract::accounts::CloseAccount;
 use pitlane_contract::problem::Code;
 use pitlane_contract::quotes::RecordAuthorization;
 use pitlane_contract::repairs::{NewRefund, UpdateRepairStatus};
 use pitlane_domain::vocabulary::RepairStatus::{Completed, InProgress, Ready};
 use pitlane_domain::vocabulary::{AuthorizationMethod, QuoteStatus, RepairStatus};
-use pitlane_entities::{authorizations, quote_links, repair_quotes, repairs, users};
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, EntityTrait};
-use uuid::Uuid;
-
-async fn goodbye(world: &World, user: Uuid) -> CloseAccount {
-    let password = "under the blue hoist".to_owned();
-    let hash = passwords::hash(&world.state, password.clone()).await.unwrap();
-    let row = users::ActiveModel { id: Set(user), password_hash: Set(hash), ..Default::default() };
-    row.update(&world.state.db).await.unwrap();
-    CloseAccount { password }
-}
+use pitlane_entities::{authorizations, quote_links, repair_quotes, repairs};
+use sea_orm::EntityTrait;
 
 fn called_off() -> UpdateRepairStatus {
     UpdateRepairStatus { reason: Some("The customer moved away".to_owned()), ..to(RepairStatus::Cancelled) }
@@ -30,7 +18,7 @@ fn called_off() -> UpdateRepairStatus {
 #[actix_web::test]
 async fn a_customer_who_closes_the_account_leaves_the_books_without_a_name() {
     let shop = Shop::new().await;
-    let body = goodbye(&shop.world, shop.dana.id).await;
+    let body = shop.world.goodbye(shop.dana.id).await;
     let repair = shop.approved().await.repair_id.unwrap();
     let open = shop.sent(brakes()).await;
     let token = link(&shop, &shop.dana.email).await;
@@ -66,13 +54,13 @@ async fn a_customer_who_closes_the_account_leaves_the_books_without_a_name() {
 #[actix_web::test]
 async fn a_workshop_closes_once_its_repairs_are_over_and_its_quotes_end() {
     let shop = Shop::new().await;
-    let body = goodbye(&shop.world, shop.olga.user_id).await;
+    let body = shop.world.goodbye(shop.olga.user_id).await;
     let repair = shop.approved().await.repair_id.unwrap();
     let open = shop.sent(brakes()).await;
     assert_eq!(refused(shop.olga.client.close_account(&body).await), (409, Code::OpenWork));
     // the workshop stays where only one of its mechanics goes
     let ken = shop.world.member("Ken Ito", &shop.workshop, "mechanic").await;
-    let his = goodbye(&shop.world, ken.user_id).await;
+    let his = shop.world.goodbye(ken.user_id).await;
     ken.client.close_account(&his).await.unwrap();
     assert_eq!(shop.dana.client.get_customer_quote(open.id).await.unwrap().status, QuoteStatus::Sent);
 

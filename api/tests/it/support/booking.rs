@@ -18,6 +18,7 @@ pub const ASKING_CARD: &str = "4000 0025 0000 3155";
 /// What a customer asks for: a chat about their brakes, `preferred` first.
 pub fn wish(customer: &Customer, preferred: Option<Uuid>) -> NewSessionRequest {
     NewSessionRequest {
+        photo_ids: Vec::new(),
         vehicle_id: customer.vehicle,
         service: ServiceKind::Chat,
         concern: "The brakes squeal at low speed".to_owned(),

@@ -1,9 +1,11 @@
 //! The people of a world, put straight into the database: signed in, confirmed, ready to act.
 
 use super::World;
+use pitlane_api::features::accounts::passwords;
 use pitlane_api::features::providers::service::{Sellers, relist};
 use pitlane_api::http::tokens;
 use pitlane_client::Client;
+use pitlane_contract::accounts::CloseAccount;
 use pitlane_entities::{
     customer_favorites, mechanics, provider_customer_relations, providers, sign_ins, users, vehicles,
     workshop_members, workshops,
@@ -99,6 +101,15 @@ impl World {
         .await
         .unwrap();
         Customer { client, id, email, vehicle }
+    }
+
+    /// What a person who was put in says to close the account: a password that is theirs from now on.
+    pub async fn goodbye(&self, user: Uuid) -> CloseAccount {
+        let password = "under the blue hoist".to_owned();
+        let hash = passwords::hash(&self.state, password.clone()).await.unwrap();
+        let row = users::ActiveModel { id: Set(user), password_hash: Set(hash), ..Default::default() };
+        row.update(&self.state.db).await.unwrap();
+        CloseAccount { password }
     }
 
     /// The platform's staff.

@@ -64,6 +64,8 @@ pub struct Scene {
     pub admin: Client,
     pub request: Uuid,
     pub offer: Uuid,
+    /// A photo of the customer that belongs to no request.
+    pub photo: Uuid,
     /// Set from [`Stage::Waiting`] on.
     pub session: Option<Uuid>,
     pub favorite: Uuid,
@@ -86,6 +88,7 @@ impl Scene {
         let olga = world.member("Olga Petrova", &harbor, "owner").await;
         let admin = world.admin("Staff").await;
         let favorite = world.favorite(&dana, marek.provider_id).await;
+        let photo = dana.client.upload_request_photo(picture(8), None).await.unwrap().id;
         let request = world.book(&dana, Some(marek.provider_id)).await.request.id;
         let offer = marek.client.list_offers().await.unwrap().items[0].id;
         let mut session = None;
@@ -122,6 +125,7 @@ impl Scene {
             admin,
             request,
             offer,
+            photo,
             session,
             favorite,
             review,

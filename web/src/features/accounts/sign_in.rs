@@ -51,10 +51,14 @@ pub fn SignInForm(
     // asked for once the server says that the account has a second factor
     let asks = RwSignal::new(false);
     let go = routing::go_instead();
-    Effect::new(move |_| {
-        if let Standing::Person(me) = account.standing() {
-            go(&routing::after_sign_in(next.get_untracked(), Some(me.role)));
+    // once: what changes about the person later must not lead away from where they are then
+    Effect::new(move |led: Option<bool>| {
+        if led == Some(true) {
+            return true;
         }
+        let Standing::Person(me) = account.standing() else { return false };
+        go(&routing::after_sign_in(next.get_untracked(), Some(me.role)));
+        true
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

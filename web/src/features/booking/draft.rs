@@ -4,6 +4,7 @@ use pitlane_contract::{
     dispatch::SessionRequest,
     paging::CursorQuery,
     providers::{Profile, Service},
+    repairs::Photo,
     vehicles::Vehicle,
 };
 use pitlane_domain::vocabulary::{ProviderType, ServiceKind};
@@ -98,6 +99,10 @@ pub struct Draft {
     pub concern: Field,
     /// The service's word.
     pub service: Field,
+    /// The ids of the photos: part of what makes the booking the same one again.
+    pub photo_ids: Field,
+    /// The photos that show the problem.
+    pub photos: RwSignal<Vec<Photo>>,
     /// What it is filled from.
     pub material: StoredValue<Material>,
     /// Grows when a vehicle is added on the way.
@@ -126,10 +131,17 @@ impl Draft {
             vehicle: form.field("vehicle_id", if known { left.vehicle } else { String::new() }, none),
             concern: form.field("concern", left.concern, concern),
             service: form.field("service", left.service, none),
+            photo_ids: form.field("photo_ids", "", none),
+            photos: RwSignal::new(Vec::new()),
             vehicles: RwSignal::new(material.vehicles.clone()),
             material: StoredValue::new(material),
             target,
         };
+        Effect::new(move |_| {
+            let ids =
+                draft.photos.with(|all| all.iter().map(|photo| photo.id.to_string()).collect::<Vec<_>>());
+            draft.photo_ids.value.set(ids.join(" "));
+        });
         Effect::new(move |_| {
             let now = Remembered {
                 provider,

@@ -33,6 +33,7 @@ async fn create(client: Client, draft: Draft, made: StoredValue<Option<Made>>) -
         vehicle_id: draft.vehicle.text().parse().map_err(|_| unreadable.clone())?,
         service: draft.service.text().parse().map_err(|_| unreadable)?,
         concern: draft.concern.text(),
+        photo_ids: draft.photos.with_untracked(|all| all.iter().map(|photo| photo.id).collect()),
         preferred_provider_id: draft.provider().map(|provider| provider.provider_id),
         notify_and_wait: draft.provider().is_some() && draft.target.is_some_and(|target| target.wait),
         parent_session_id: None,
@@ -101,6 +102,10 @@ fn Overview(draft: Draft, way: Way, price: Signal<String>) -> impl IntoView {
                 </Line>
                 <Line name=words.step_problem step=1 way>
                     <span class="written">{move || draft.concern.value.get()}</span>
+                    {move || {
+                        let count = draft.photos.with(Vec::len);
+                        (count > 0).then(|| view! { <span class="soft small">{(words.photos)(count)}</span> })
+                    }}
                 </Line>
                 <Line name=words.step_service step=2 way>
                     {service}

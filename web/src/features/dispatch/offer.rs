@@ -6,7 +6,7 @@ use super::{
     inbox::{Arrived, Fate, Inbox},
 };
 use crate::{
-    features::booking::service_word,
+    features::{booking::service_word, photos::RequestPhotos},
     format,
     text::t,
     ui::{Badge, Button, Countdown, Kind, Moment, Tone},
@@ -50,6 +50,10 @@ pub fn OfferCard(
 #[component]
 fn Asked(now: Memo<Arrived>, title: Memo<String>) -> impl IntoView {
     let words = &t().provider;
+    // once it is over, its photos are none of the mechanic's business any more
+    let photographed = Memo::new(move |_| {
+        now.with(|it| (it.offer.photo_count > 0 && it.fate == Fate::Open).then_some(it.offer.request_id))
+    });
     let marks = move || {
         now.with(|it| {
             let first = it.is_first().then(|| view! { <Badge tone=Tone::Wait text=words.asked_first /> });
@@ -72,6 +76,7 @@ fn Asked(now: Memo<Arrived>, title: Memo<String>) -> impl IntoView {
             <span class="soft">{move || view! { <Moment at=now.with(|it| it.offer.sent_at) how=format::ago /> }}</span>
         </p>
         <p class="written">{move || now.with(|it| it.offer.concern.clone())}</p>
+        {move || photographed.get().map(|request| view! { <RequestPhotos request /> })}
     }
 }
 

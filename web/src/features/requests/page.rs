@@ -13,7 +13,7 @@ use super::{
 use crate::{
     account::api,
     clock,
-    features::booking::service_word,
+    features::{booking::service_word, photos::RequestPhotos},
     format,
     realtime::Realtime,
     routing,
@@ -191,7 +191,9 @@ fn Details(now: Signal<Told>) -> impl IntoView {
                 </div>
                 <div>
                     <dt>{words.concern}</dt>
-                    <dd class="written">{move || request.get().concern}</dd>
+                    <dd class="written">
+                        {move || request.get().concern} <RequestPhotos request=request.with_untracked(|it| it.id) />
+                    </dd>
                 </div>
             </dl>
         </section>

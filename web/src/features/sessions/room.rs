@@ -14,7 +14,9 @@ use uuid::Uuid;
 use super::{chat::Chat, controls::Controls, standing};
 use crate::{
     account::{Account, api},
-    clock, format,
+    clock,
+    features::photos::RequestPhotos,
+    format,
     realtime::{Link, Realtime},
     shell::PageHead,
     text::t,
@@ -172,7 +174,9 @@ fn About(now: Signal<Session>) -> impl IntoView {
                 </div>
                 <div>
                     <dt>{words.problem}</dt>
-                    <dd class="written">{move || now.get().concern}</dd>
+                    <dd class="written">
+                        {move || now.get().concern} <RequestPhotos request=now.with_untracked(|it| it.request_id) />
+                    </dd>
                 </div>
             </dl>
         </section>

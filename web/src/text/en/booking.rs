@@ -13,6 +13,7 @@ words! {
         what_happens: "What is the problem?",
         concern: "Describe it",
         concern_hint: "What happens, since when, and what you tried.",
+        photos(count: usize): "Photos: {count}",
         concern_length: "Write between 3 and 4,000 characters.",
         concern_default(name: &str): "I would like to talk to {name} again.",
         how_talk: "How do you want to talk?",

@@ -18,13 +18,14 @@ const REPAIRS: &str = "SELECT x.id FROM repairs x WHERE x.customer_id = $1 OR x.
 const PAYMENTS: &str = "SELECT y.id FROM payments y WHERE y.customer_id = $1 OR y.provider_id IN ({sellers})";
 
 /// Each table with the rows of it that are about the person `$1`.
-const TABLES: [(&str, &str); 34] = [
+const TABLES: [(&str, &str); 35] = [
     ("users", "id = $1"),
     ("sign_ins", "user_id = $1"),
     ("vehicles", "customer_id = $1"),
     ("service_intervals", "vehicle_id IN (SELECT id FROM vehicles WHERE customer_id = $1)"),
     ("customer_favorites", "customer_id = $1"),
     ("session_requests", "customer_id = $1"),
+    ("request_photos", "customer_id = $1"),
     ("payments", "id IN ({payments})"),
     ("refunds", "payment_id IN ({payments})"),
     ("repair_quotes", "id IN ({quotes})"),

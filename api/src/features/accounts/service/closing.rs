@@ -44,6 +44,7 @@ pub async fn close(state: &AppState, user: &User, password: String) -> Result<()
         let job = dispatch::jobs::customer_gone(user.id, work.now);
         work.enqueue(job);
         payments::service::forget_customer(&mut work, user.id).await?;
+        dispatch::service::forget_photos(&mut work, user.id).await?;
     }
     closing::close_user(&work.tx, work.now, user.id, &account.email).await?;
     relist(&work.tx, Sellers::OfUser(user.id)).await?;

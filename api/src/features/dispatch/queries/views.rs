@@ -93,12 +93,15 @@ pub struct Facts {
     pub preferred_name: Option<String>,
     /// Whether the preferred provider has left.
     pub preferred_gone: bool,
+    /// How many photos show the problem.
+    pub photo_count: i64,
 }
 
 /// What is told of a request.
 pub async fn facts(db: &impl ConnectionTrait, request: Uuid) -> Result<Option<Facts>, DbErr> {
     let sql = "SELECT v.year, v.make, v.model, u.name AS customer_name, p.name AS preferred_name, \
-            p.closed_at IS NOT NULL AS preferred_gone \
+            p.closed_at IS NOT NULL AS preferred_gone, \
+            (SELECT COUNT(*) FROM request_photos f WHERE f.request_id = r.id) AS photo_count \
         FROM session_requests r JOIN vehicles v ON v.id = r.vehicle_id JOIN users u ON u.id = r.customer_id \
         LEFT JOIN providers p ON p.id = r.preferred_provider_id WHERE r.id = $1";
     Facts::find_by_statement(statement(db, sql, [request.into()])).one(db).await
@@ -143,6 +146,8 @@ pub struct OfferRow {
     pub model: String,
     /// Whether the seller is a favorite of the customer.
     pub from_favorite: bool,
+    /// How many photos show the problem.
+    pub photo_count: i64,
 }
 
 const OFFERS: &str = "SELECT o.id, o.request_id, m.user_id, o.kind, o.sent_at, o.seen_at, o.response, r.service, r.concern, \
@@ -150,7 +155,8 @@ const OFFERS: &str = "SELECT o.id, o.request_id, m.user_id, o.kind, o.sent_at, o
         v.year, v.make, v.model, \
         EXISTS (SELECT 1 FROM customer_favorites f JOIN providers p ON p.id = f.provider_id \
             WHERE f.customer_id = r.customer_id \
-            AND (p.mechanic_id = m.id OR p.workshop_id = m.workshop_id)) AS from_favorite \
+            AND (p.mechanic_id = m.id OR p.workshop_id = m.workshop_id)) AS from_favorite, \
+        (SELECT COUNT(*) FROM request_photos f WHERE f.request_id = r.id) AS photo_count \
     FROM dispatch_offers o JOIN session_requests r ON r.id = o.request_id JOIN mechanics m ON m.id = o.mechanic_id \
     JOIN users u ON u.id = r.customer_id JOIN vehicles v ON v.id = r.vehicle_id";
 

@@ -1,5 +1,6 @@
 //! Booking: a request with its payment, in one transaction.
 
+use super::photos;
 use super::timeline::{Line, note};
 use super::view::detail;
 use crate::features::dispatch::jobs;
@@ -32,7 +33,7 @@ pub async fn create(
     }
     if !requests::is_of(&state.db, id, customer.id).await? {
         let row = check(state, customer.id, id, &new).await?;
-        match write(state, customer, row).await {
+        match write(state, customer, row, &new.photo_ids).await {
             Ok(()) => {}
             // the same key at the same time: the first one's request is there
             Err(error) if error.code == Code::Conflict => {}
@@ -137,12 +138,19 @@ fn row(
     }
 }
 
-/// Writes the request, its payment, the first line of its timeline, the event and the timer: six statements.
-async fn write(state: &AppState, customer: &Customer, row: ActiveModel) -> Result<(), ApiError> {
+/// Writes the request, its payment, the first line of its timeline, the event and the timer: six statements, and one more
+/// where it has photos.
+async fn write(
+    state: &AppState,
+    customer: &Customer,
+    row: ActiveModel,
+    named: &[Uuid],
+) -> Result<(), ApiError> {
     let mut work = state.begin().await?;
     let request = requests::insert(&work.tx, row)
         .await
         .map_err(|error| if is_duplicate(&error) { ApiError::new(Code::Conflict) } else { error.into() })?;
+    photos::attach(&work, customer.id, request.id, named).await?;
     let price = (request.price_cents, request.currency.as_str());
     payments::create(&work, state, request.id, request.customer_id, price).await?;
     let line = Line::new(RequestEventKind::Created).by(customer.id, customer.name.clone());

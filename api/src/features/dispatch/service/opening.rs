@@ -197,6 +197,7 @@ fn offer(
         make: facts.make.clone(),
         model: facts.model.clone(),
         from_favorite: person.from_favorite,
+        photo_count: facts.photo_count,
     };
     view::offer(row, now)
 }

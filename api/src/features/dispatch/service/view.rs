@@ -133,6 +133,7 @@ pub fn offer(row: OfferRow, now: DateTime<Utc>) -> Result<Offer, ApiError> {
         customer_name: first_name(&row.customer_name),
         vehicle: vehicle_words(row.year, &row.make, &row.model),
         concern: row.concern,
+        photo_count: row.photo_count,
         price_cents: row.price_cents,
         currency: row.currency,
         sent_at: row.sent_at,

@@ -2,8 +2,8 @@
 
 use super::access::{Who, enter, take_part};
 use super::messages::writable;
-use crate::features::repairs;
 use crate::features::sessions::queries::{files, sessions};
+use crate::features::{dispatch, repairs};
 use crate::http::actor::User;
 use crate::http::form::{judge, unavailable};
 use crate::http::problem::{ApiError, is_duplicate};
@@ -134,14 +134,18 @@ pub struct Opened {
     pub bytes: Bytes,
 }
 
-/// Opens a file by its signed address: a session's, or a photo of a repair.
+/// Opens a file by its signed address: a session's, or a photo of a repair or a request.
 pub async fn open(state: &AppState, key: &str, expires: i64, signature: &str) -> Result<Opened, ApiError> {
     if !state.file_urls.verify(key, expires, signature, state.clock.now()) {
         return Err(ApiError::not_found());
     }
-    let photo = repairs::service::photo_type(&state.db, key).await?;
+    let of_repair = repairs::service::photo_type(&state.db, key).await?.map(str::to_owned);
+    let photo = match of_repair {
+        Some(content_type) => Some(content_type),
+        None => dispatch::service::photo_type(state, key).await?,
+    };
     let (name, content_type, picture) = if let Some(content_type) = photo {
-        (key.to_owned(), content_type.to_owned(), true)
+        (key.to_owned(), content_type, true)
     } else {
         let file = files::by_key(&state.db, key).await?.ok_or_else(ApiError::not_found)?;
         (file.name, file.content_type, file.kind == FileKind::Image.as_str())
