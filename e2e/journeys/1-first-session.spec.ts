@@ -42,6 +42,11 @@ async function describe(page: Page): Promise<void> {
   await page.getByLabel("Model").fill("Outback");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByLabel("Describe it").fill(CONCERN);
+  const shown = page.getByRole("list", { name: "The problem" }).getByRole("listitem");
+  await page.getByLabel("Add photos").setInputFiles([PICTURE, { ...PICTURE, name: "again.png" }]);
+  await expect(shown).toHaveCount(2);
+  await page.getByRole("button", { name: /^Remove The problem/ }).last().click();
+  await expect(shown).toHaveCount(1);
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("radio", { name: /^Chat/ }).check();
   await page.getByRole("button", { name: "Continue to payment" }).click();
@@ -60,7 +65,15 @@ async function pay(page: Page): Promise<void> {
   await expect(timeline(page)).toContainText("The price is held on your card.");
 }
 
+/** The photo of the problem, which both see. */
+async function seesProblem(page: Page): Promise<void> {
+  const photo = page.getByRole("list", { name: "Photos: The problem" }).locator("img");
+  await expect(photo).toHaveCount(1);
+  expect(await photo.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(1);
+}
+
 async function talk(mia: Page, sam: Page): Promise<void> {
+  for (const page of [mia, sam]) await seesProblem(page);
   await sam.getByRole("button", { name: "Start the session" }).click();
   await expect(mia.getByText("Live", { exact: true })).toBeVisible();
   await write(mia, "It is worst when it rained.");

@@ -7,7 +7,7 @@ use crate::{
     routing,
     shell::PageHead,
     text::t,
-    ui::{Button, Form, FormProblem, Input, InputKind, Kind, focus, none, required},
+    ui::{Button, Field, Form, FormProblem, Input, InputKind, Kind, focus, none, required},
 };
 
 /// Signs a customer or a provider in, and leads to where they wanted to go.
@@ -84,27 +84,22 @@ pub fn SignInForm(
             }
         });
     };
-    let code_input = move || {
-        asks.get().then(|| {
-            view! {
-                <Input
-                    field=code
-                    label=t().account.code
-                    hint=t().account.code_hint
-                    autocomplete="one-time-code"
-                />
-            }
-        })
-    };
     view! {
         <form class="form" novalidate on:submit=submit>
             <FormProblem form />
             <Input field=email label=t().account.email kind=InputKind::Email autocomplete="username" />
             <Input field=password label=t().account.password kind=InputKind::Password />
-            {code_input}
+            {move || asks.get().then(|| view! { <SecondStep code /> })}
             <Button kind=Kind::Main submit=true wide=true busy=form.busy>
                 {t().account.sign_in}
             </Button>
         </form>
     }
+}
+
+/// What is asked for after the password, of an account with a second factor.
+#[component]
+fn SecondStep(code: Field) -> impl IntoView {
+    let words = &t().account;
+    view! { <Input field=code label=words.code hint=words.code_hint autocomplete="one-time-code" /> }
 }

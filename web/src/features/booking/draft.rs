@@ -99,8 +99,6 @@ pub struct Draft {
     pub concern: Field,
     /// The service's word.
     pub service: Field,
-    /// The ids of the photos: part of what makes the booking the same one again.
-    pub photo_ids: Field,
     /// The photos that show the problem.
     pub photos: RwSignal<Vec<Photo>>,
     /// What it is filled from.
@@ -126,12 +124,13 @@ impl Draft {
             .unwrap_or_else(|| from_history(&material));
         let known = material.vehicles.iter().any(|vehicle| vehicle.id.to_string() == left.vehicle);
         let form = Form::new();
+        // with other photos it is another booking, and the server's word about them lands here
+        let photo_ids = form.field("photo_ids", "", none);
         let draft = Self {
             form,
             vehicle: form.field("vehicle_id", if known { left.vehicle } else { String::new() }, none),
             concern: form.field("concern", left.concern, concern),
             service: form.field("service", left.service, none),
-            photo_ids: form.field("photo_ids", "", none),
             photos: RwSignal::new(Vec::new()),
             vehicles: RwSignal::new(material.vehicles.clone()),
             material: StoredValue::new(material),
@@ -140,7 +139,7 @@ impl Draft {
         Effect::new(move |_| {
             let ids =
                 draft.photos.with(|all| all.iter().map(|photo| photo.id.to_string()).collect::<Vec<_>>());
-            draft.photo_ids.value.set(ids.join(" "));
+            photo_ids.value.set(ids.join(" "));
         });
         Effect::new(move |_| {
             let now = Remembered {
