@@ -7,8 +7,11 @@ use actix_web::dev::ServerHandle;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::{Context, Result};
 use pitlane_platform::config::Config;
-use pitlane_platform::{jobs, telemetry};
+use pitlane_platform::jobs::workers::{self, Worker};
+use pitlane_platform::jobs::{self, Tools};
+use pitlane_platform::telemetry;
 use sea_orm::DatabaseConnection;
+use secrecy::ExposeSecret;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
@@ -21,6 +24,7 @@ pub struct Running {
     server: ServerHandle,
     task: JoinHandle<std::io::Result<()>>,
     workers: Vec<JoinHandle<()>>,
+    keeper: Option<JoinHandle<()>>,
     stop: watch::Sender<bool>,
 }
 
@@ -33,12 +37,41 @@ impl Running {
         for worker in self.workers {
             let _ = worker.await;
         }
+        if let Some(keeper) = self.keeper {
+            keeper.abort();
+        }
     }
 
     /// Waits until the server ends by itself.
     async fn ended(&mut self) -> std::io::Result<()> {
         (&mut self.task).await.unwrap_or_else(|error| Err(std::io::Error::other(error)))
     }
+}
+
+/// Starts a worker in every lane; also answers who shows that they live, until they have ended.
+#[expect(clippy::disallowed_methods, reason = "the workers live as long as the process")]
+async fn start_workers(
+    state: &AppState,
+    stop: &watch::Sender<bool>,
+) -> Result<(Vec<JoinHandle<()>>, JoinHandle<()>)> {
+    let (db, bus) = (state.db.clone(), state.bus.clone());
+    let worker = Worker::begin(state.config.database.url.expose_secret()).await?;
+    // whatever a process that died here or elsewhere had begun goes on now
+    workers::release(&db, worker.id()).await?;
+    let tools = Tools {
+        db: db.clone(),
+        clock: state.clock.clone(),
+        bus: bus.clone(),
+        runner: Arc::new(Jobs(state.clone())),
+        worker: Some(worker.id()),
+    };
+    let lanes = crate::jobs::LANES.iter().map(|lane| {
+        let mut stopped = stop.subscribe();
+        tokio::spawn(jobs::work(tools.clone(), *lane, async move {
+            let _ = stopped.wait_for(|stop| *stop).await;
+        }))
+    });
+    Ok((lanes.collect(), tokio::spawn(workers::keep(worker, db, bus))))
 }
 
 /// Starts serving `state` at `listener`.
@@ -60,16 +93,12 @@ async fn start_on(state: AppState, listener: TcpListener, pools: Vec<DatabaseCon
     let port = listener.local_addr()?.port();
     let (stop, _) = watch::channel(false);
     crate::features::platform::jobs::schedule(&state.db, state.clock.now()).await?;
-    let lanes = if state.config.jobs.enabled { crate::jobs::LANES } else { &[] };
-    let mut running = Vec::new();
-    for lane in lanes {
-        let (db, clock, bus) = (state.db.clone(), state.clock.clone(), state.bus.clone());
-        let runner = Arc::new(Jobs(state.clone()));
-        let mut stopped = stop.subscribe();
-        running.push(tokio::spawn(jobs::work(db, clock, bus, runner, *lane, async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        })));
-    }
+    let (working, keeper) = if state.config.jobs.enabled {
+        let (working, keeper) = start_workers(&state, &stop).await?;
+        (working, Some(keeper))
+    } else {
+        (Vec::new(), None)
+    };
     let mut closing = stop.subscribe();
     tokio::spawn(state.sockets.listen(&state.bus, async move {
         let _ = closing.wait_for(|stop| *stop).await;
@@ -87,7 +116,7 @@ async fn start_on(state: AppState, listener: TcpListener, pools: Vec<DatabaseCon
         .context("the port cannot be used")?
         .run();
     let handle = server.handle();
-    Ok(Running { port, server: handle, task: tokio::spawn(server), workers: running, stop })
+    Ok(Running { port, server: handle, task: tokio::spawn(server), workers: working, keeper, stop })
 }
 
 /// Serves until the process is told to stop.

@@ -20,6 +20,7 @@ pub struct Model {
     pub max_attempts: i32,
     pub run_at: DateTimeUtc,
     pub locked_until: Option<DateTimeUtc>,
+    pub worker: Option<i32>,
     #[sea_orm(column_type = "Text", nullable)]
     pub last_error: Option<String>,
     pub finished_at: Option<DateTimeUtc>,

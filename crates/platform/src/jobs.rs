@@ -8,13 +8,17 @@ use pitlane_entities::jobs;
 use rand::Rng;
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, QuerySelect,
-    Statement,
+    Statement, Value,
 };
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// How long a worker may be silent before another takes its job over.
+pub mod workers;
+
+/// After so long another worker takes a job over whatever became of its own. What a dead worker had begun is handed back long
+/// before, see [`workers`].
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// How often workers look when nothing wakes them.
 const POLL: Duration = Duration::from_millis(500);
@@ -79,6 +83,7 @@ pub async fn enqueue(tx: &impl ConnectionTrait, now: DateTime<Utc>, new: Vec<New
         max_attempts: Set(job.max_attempts),
         run_at: Set(job.run_at),
         locked_until: Set(None),
+        worker: Set(None),
         last_error: Set(None),
         finished_at: Set(None),
         created_at: Set(now),
@@ -96,22 +101,36 @@ pub async fn claim(
     now: DateTime<Utc>,
     limit: usize,
     lane: Option<Lane>,
+    worker: Option<i32>,
 ) -> Result<Vec<jobs::Model>, DbErr> {
     let backend = db.get_database_backend();
     let lock = if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
     // SQLite reads PostgreSQL's `$1` as well
     let mine = lane.map_or_else(String::new, |lane| {
-        let places: Vec<_> = (0..lane.kinds.len()).map(|place| format!("${}", place + 4)).collect();
+        let places: Vec<_> = (0..lane.kinds.len()).map(|place| format!("${}", place + 3)).collect();
         format!("kind {} ({}) AND", if lane.only { "IN" } else { "NOT IN" }, places.join(", "))
     });
-    let sql = format!(
-        "UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = $1 WHERE id IN (\
-           SELECT id FROM jobs WHERE {mine} ((state = 'queued' AND run_at <= $2) \
-           OR (state = 'running' AND locked_until < $2)) ORDER BY run_at, id LIMIT $3{lock}) RETURNING *"
+    // both states are named first for SQLite, which finds the indexes of open jobs by these very words
+    let due = format!(
+        "SELECT id FROM jobs WHERE state IN ('queued', 'running') AND {mine} ((state = 'queued' AND run_at <= $1) \
+           OR (state = 'running' AND locked_until < $1)) ORDER BY run_at, id LIMIT $2{lock}"
     );
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut values = vec![(now + LEASE).into(), now.into(), limit.into()];
-    values.extend(lane.iter().flat_map(|lane| lane.kinds).map(|kind| (*kind).into()));
+    let mut values: Vec<Value> = vec![now.into(), limit.into()];
+    values.extend(lane.iter().flat_map(|lane| lane.kinds).map(|kind| Value::from(*kind)));
+    if backend == DbBackend::Sqlite {
+        // a look that finds nothing takes no turn to write
+        let look = Statement::from_sql_and_values(backend, due.clone(), values.clone());
+        if db.query_one_raw(look).await?.is_none() {
+            return Ok(Vec::new());
+        }
+    }
+    let (lease, own) = (values.len() + 1, values.len() + 2);
+    let sql = format!(
+        "UPDATE jobs SET state = 'running', attempts = attempts + 1, locked_until = ${lease}, worker = ${own} \
+           WHERE id IN ({due}) RETURNING *"
+    );
+    values.extend([(now + LEASE).into(), worker.into()]);
     let mut taken = jobs::Entity::find()
         .from_raw_sql(Statement::from_sql_and_values(backend, sql, values))
         .all(db)
@@ -126,9 +145,15 @@ pub type Outcome = Result<(), JobError>;
 /// Why a job did not get done.
 #[derive(Debug, thiserror::Error)]
 pub enum JobError {
-    /// Worth another try later.
+    /// Worth another try later, up to the job's number of tries.
     #[error("{0}")]
     Retry(String),
+    /// Worth another try at this time, however many there were.
+    #[error("{0}")]
+    Again(String, DateTime<Utc>),
+    /// Not tried, because what it needs is away until this time.
+    #[error("not before {0}")]
+    Later(DateTime<Utc>),
     /// Trying again cannot help.
     #[error("{0}")]
     GiveUp(String),
@@ -154,22 +179,36 @@ pub async fn settle(
     job: &jobs::Model,
     outcome: Outcome,
 ) -> Result<(), DbErr> {
-    let mut row = jobs::ActiveModel { id: Set(job.id), locked_until: Set(None), ..Default::default() };
+    let (locked_until, worker) = (Set(None), Set(None));
+    let mut row = jobs::ActiveModel { id: Set(job.id), locked_until, worker, ..Default::default() };
     match outcome {
         Ok(()) => {
             row.state = Set("done".to_owned());
             row.finished_at = Set(Some(now));
         }
+        Err(JobError::Later(at)) => {
+            row.state = Set("queued".to_owned());
+            row.attempts = Set(job.attempts - 1);
+            row.run_at = Set(at);
+        }
         Err(error) => {
             tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempts, %error, "job failed");
             metrics::counter!("pitlane_job_failures_total", "kind" => job.kind.clone()).increment(1);
             row.last_error = Set(Some(error.to_string()));
-            if matches!(error, JobError::GiveUp(_)) || job.attempts >= job.max_attempts {
-                row.state = Set("failed".to_owned());
-                row.finished_at = Set(Some(now));
-            } else {
-                row.state = Set("queued".to_owned());
-                row.run_at = Set(now + backoff(job.attempts));
+            let next = match error {
+                JobError::Again(_, at) => Some(at),
+                JobError::Retry(_) if job.attempts < job.max_attempts => Some(now + backoff(job.attempts)),
+                _ => None,
+            };
+            match next {
+                Some(at) => {
+                    row.state = Set("queued".to_owned());
+                    row.run_at = Set(at);
+                }
+                None => {
+                    row.state = Set("failed".to_owned());
+                    row.finished_at = Set(Some(now));
+                }
             }
         }
     }
@@ -206,6 +245,11 @@ pub async fn next_due(db: &DatabaseConnection) -> Result<Option<DateTime<Utc>>, 
 pub trait Runner: Send + Sync + 'static {
     /// Runs one job. It may run twice: what it does must be the same then.
     async fn run(&self, job: &jobs::Model) -> Outcome;
+
+    /// How many jobs of `lane` may run now, besides what the lane itself allows: none while what all of them need is away.
+    fn room(&self, _lane: &Lane) -> usize {
+        usize::MAX
+    }
 }
 
 /// Runs one job and writes down what became of it. A job that panics fails alone, and is tried again.
@@ -224,21 +268,30 @@ async fn run_one(db: &DatabaseConnection, clock: &Clock, runner: &dyn Runner, jo
 
 /// Runs a batch of what is due now, of every lane, and says how many jobs that was.
 pub async fn run_due(db: &DatabaseConnection, clock: &Clock, runner: &dyn Runner) -> Result<usize, DbErr> {
-    let taken = claim(db, clock.now(), BATCH, None).await?;
+    let taken = claim(db, clock.now(), BATCH, None, None).await?;
     let count = taken.len();
     futures::future::join_all(taken.into_iter().map(|job| run_one(db, clock, runner, job))).await;
     Ok(count)
 }
 
+/// What a worker works with; cheap to clone.
+#[derive(Clone)]
+pub struct Tools {
+    /// Where the jobs are.
+    pub db: DatabaseConnection,
+    /// The time.
+    pub clock: Clock,
+    /// Tells of new jobs.
+    pub bus: Bus,
+    /// Runs them.
+    pub runner: Arc<dyn Runner>,
+    /// Whose jobs they are meanwhile, see [`workers`].
+    pub worker: Option<i32>,
+}
+
 /// Works in `lane` until `stop` resolves; then finishes what it has begun.
-pub async fn work(
-    db: DatabaseConnection,
-    clock: Clock,
-    bus: Bus,
-    runner: std::sync::Arc<dyn Runner>,
-    lane: Lane,
-    stop: impl Future<Output = ()>,
-) {
+pub async fn work(tools: Tools, lane: Lane, stop: impl Future<Output = ()>) {
+    let Tools { db, clock, bus, runner, worker } = tools;
     let mut signals = bus.subscribe();
     // tasks of their own: a job may hold what the next look for jobs waits for, above all SQLite's one turn to write
     let mut running = JoinSet::new();
@@ -246,12 +299,13 @@ pub async fn work(
     let mut look = true;
     let mut rested = tokio::time::Instant::now();
     loop {
-        let room = lane.at_once.saturating_sub(running.len()).min(BATCH);
+        let allowed = lane.at_once.min(runner.room(&lane));
+        let room = allowed.saturating_sub(running.len()).min(BATCH);
         // a few at a time: one statement for each job that ends would cost more than the jobs
-        let worth = room * 2 >= lane.at_once.min(BATCH);
+        let worth = room > 0 && room * 2 >= allowed.min(BATCH);
         let ready = tokio::time::Instant::now() >= rested;
         if look && worth && ready {
-            let taken = match claim(&db, clock.now(), room, Some(lane)).await {
+            let taken = match claim(&db, clock.now(), room, Some(lane), worker).await {
                 Ok(taken) => taken,
                 Err(error) => {
                     tracing::error!(%error, "jobs could not be read");
@@ -282,7 +336,8 @@ pub async fn work(
             Some(_) = running.join_next(), if !running.is_empty() => {}
             () = tokio::time::sleep_until(rested), if look && worth => {}
             () = woken, if !look => look = true,
-            () = tokio::time::sleep(POLL), if !look => look = true,
+            // also while there is no room: what the jobs need may be back
+            () = tokio::time::sleep(POLL), if !look || !worth => look = true,
         }
     }
     while running.join_next().await.is_some() {}

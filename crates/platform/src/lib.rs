@@ -1,5 +1,6 @@
 //! What every feature of the server stands on: clock, ids, configuration, database, jobs, event bus, telemetry.
 
+pub mod breaker;
 pub mod bus;
 pub mod clock;
 pub mod config;

@@ -12,6 +12,8 @@ pub mod shop;
 pub mod smtp;
 pub mod socket;
 pub mod stripe;
+pub mod toll;
+pub mod twilio;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_api::commands::{Running, start};

@@ -31,6 +31,11 @@ impl World {
 
     /// Starts a server on this world's database, its clock ahead by `minutes`, and waits until it serves.
     pub async fn start_process(&self, minutes: u32) -> Process {
+        self.start_process_with(minutes, &[]).await
+    }
+
+    /// The same with more configuration.
+    pub async fn start_process_with(&self, minutes: u32, environment: &[(&'static str, String)]) -> Process {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let base = format!("http://127.0.0.1:{port}");
         let mut command = Command::new(env!("CARGO_BIN_EXE_pitlane"));
@@ -45,6 +50,7 @@ impl World {
             .env("PITLANE__MESSAGES__MAILS_PER_HOUR", self.state.config.messages.mails_per_hour.to_string())
             .env("PITLANE__MESSAGES__TEXTS_PER_HOUR", self.state.config.messages.texts_per_hour.to_string())
             .env("PITLANE__LOG__JSON", "false")
+            .envs(environment.iter().map(|(name, value)| (*name, value)))
             .stderr(Stdio::piped())
             .kill_on_drop(true);
         if let Ok(redis) = std::env::var("PITLANE_TEST_REDIS_URL") {

@@ -1,6 +1,9 @@
 //! A mail server that is strict about the protocol (RFC 5321, RFC 3207, RFC 4954) and behaves towards each recipient as a
 //! test wants it.
 
+mod talk;
+
+use super::toll::Toll;
 use mailparse::{MailHeaderMap as _, ParsedMail};
 use pitlane_platform::config::MailConfig;
 use std::collections::{HashMap, HashSet};
@@ -8,9 +11,9 @@ use std::io::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::NamedTempFile;
-use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufStream};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
@@ -60,17 +63,26 @@ struct Manners {
     rejected: HashMap<String, &'static str>,
     /// Who gets no answer at all.
     hanging: HashSet<String>,
+    /// Whether nobody does.
+    hanging_for_all: bool,
     /// How often each was named in `RCPT`.
     asked: HashMap<String, usize>,
+    named: watch::Sender<usize>,
     wants_sign_in: bool,
+    /// Holds answers to whole mails back.
+    toll: Option<Toll>,
 }
 
 /// The server: it lives as long as the test.
 pub struct MailServer {
     port: u16,
     manners: Arc<Mutex<Manners>>,
+    /// Where TLS is spoken from the first byte.
+    closed_port: u16,
+    /// How many recipients were named.
+    named: watch::Receiver<usize>,
     arrivals: UnboundedReceiver<Taken>,
-    certificate: NamedTempFile,
+    authority: NamedTempFile,
 }
 
 impl MailServer {
@@ -79,22 +91,25 @@ impl MailServer {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-        let mut certificate = NamedTempFile::new().unwrap();
-        certificate.write_all(made.cert.pem().as_bytes()).unwrap();
-        let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()).into();
-        let tls = ServerConfig::builder().with_no_client_auth();
-        let acceptor =
-            TlsAcceptor::from(Arc::new(tls.with_single_cert(vec![made.cert.der().clone()], key).unwrap()));
+        let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let closed_port = closed.local_addr().unwrap().port();
+        let (acceptor, authority) = vouched_for();
         let manners = Arc::<Mutex<Manners>>::default();
+        let named = manners.lock().unwrap().named.subscribe();
         let (sender, arrivals) = unbounded_channel();
-        let shared = manners.clone();
+        let (shared, tls, taken) = (manners.clone(), acceptor.clone(), sender.clone());
         actix_web::rt::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                actix_web::rt::spawn(greet(stream, acceptor.clone(), shared.clone(), sender.clone()));
+                actix_web::rt::spawn(talk::open(stream, tls.clone(), shared.clone(), taken.clone()));
             }
         });
-        Self { port, manners, arrivals, certificate }
+        let shared = manners.clone();
+        actix_web::rt::spawn(async move {
+            while let Ok((stream, _)) = closed.accept().await {
+                actix_web::rt::spawn(talk::closed(stream, acceptor.clone(), shared.clone(), sender.clone()));
+            }
+        });
+        Self { port, closed_port, manners, named, arrivals, authority }
     }
 
     /// Has `config` send here without TLS and without signing in.
@@ -108,10 +123,31 @@ impl MailServer {
     pub fn private(&self, config: &mut MailConfig) {
         self.plain(config);
         "starttls".clone_into(&mut config.tls);
-        config.ca_file = self.certificate.path().display().to_string();
+        config.ca_file = self.authority.path().display().to_string();
         USER.clone_into(&mut config.user);
         config.password = PASSWORD.into();
         self.manners.lock().unwrap().wants_sign_in = true;
+    }
+
+    /// Has `config` send here with TLS from the first byte and an account, which the server wants from now on.
+    pub fn closed(&self, config: &mut MailConfig) {
+        self.private(config);
+        "tls".clone_into(&mut config.tls);
+        config.port = self.closed_port;
+    }
+
+    /// Has a process send here without TLS and without signing in.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("PITLANE__MAIL__HOST", "localhost".to_owned()),
+            ("PITLANE__MAIL__PORT", self.port.to_string()),
+            ("PITLANE__MAIL__TLS", "none".to_owned()),
+        ]
+    }
+
+    /// Counts mails at `toll`, and answers them as it allows.
+    pub fn behind(&self, toll: &Toll) {
+        self.manners.lock().unwrap().toll = Some(toll.clone());
     }
 
     /// Puts `address` off `times` times.
@@ -129,9 +165,26 @@ impl MailServer {
         self.manners.lock().unwrap().hanging.insert(address.to_owned());
     }
 
+    /// Never answers when anybody is named.
+    pub fn hang_for_all(&self) {
+        self.manners.lock().unwrap().hanging_for_all = true;
+    }
+
     /// Answers when `address` is named, from now on.
     pub fn answer_again(&self, address: &str) {
-        self.manners.lock().unwrap().hanging.remove(address);
+        let mut manners = self.manners.lock().unwrap();
+        manners.hanging.remove(address);
+        manners.hanging_for_all = false;
+    }
+
+    /// Waits until recipients were named so often.
+    pub async fn until_named(&self, times: usize) {
+        self.named.clone().wait_for(|named| *named >= times).await.unwrap();
+    }
+
+    /// How often recipients were named.
+    pub fn named(&self) -> usize {
+        *self.named.borrow()
     }
 
     /// How often `address` was named.
@@ -150,164 +203,19 @@ impl MailServer {
     }
 }
 
-/// What a connection has told so far.
-#[derive(Default)]
-struct Talk {
-    over_tls: bool,
-    greeted: bool,
-    user: Option<String>,
-    from: bool,
-    to: Vec<String>,
-}
+/// A certificate for `localhost` by an authority of our own, and the authority's as a file.
+fn vouched_for() -> (TlsAcceptor, NamedTempFile) {
+    let mut rights = rcgen::CertificateParams::new(Vec::<String>::new()).unwrap();
+    rights.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let issuer = rcgen::CertifiedIssuer::self_signed(rights, rcgen::KeyPair::generate().unwrap()).unwrap();
+    let mut authority = NamedTempFile::new().unwrap();
+    authority.write_all(issuer.pem().as_bytes()).unwrap();
 
-enum Next {
-    Say(String),
-    Data,
-    Tls,
-    Hang,
-    End,
-}
-
-async fn greet(
-    stream: TcpStream,
-    acceptor: TlsAcceptor,
-    manners: Arc<Mutex<Manners>>,
-    sender: UnboundedSender<Taken>,
-) {
-    let mut plain = BufStream::new(stream);
-    plain.write_all(b"220 mail.test ESMTP\r\n").await.unwrap();
-    if talk(&mut plain, false, &manners, &sender).await {
-        let Ok(private) = acceptor.accept(plain.into_inner()).await else { return };
-        talk(&mut BufStream::new(private), true, &manners, &sender).await;
-    }
-}
-
-/// Talks until the end, or until the connection turns to TLS.
-async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
-    stream: &mut BufStream<S>,
-    over_tls: bool,
-    manners: &Mutex<Manners>,
-    sender: &UnboundedSender<Taken>,
-) -> bool {
-    let mut talk = Talk { over_tls, ..Talk::default() };
-    loop {
-        if stream.flush().await.is_err() {
-            return false;
-        }
-        let Some(line) = line(stream).await else { return false };
-        let answer = match talk.hear(&line, manners) {
-            Next::Say(answer) => answer,
-            Next::Data => {
-                stream.write_all(b"354 end with a dot\r\n").await.unwrap();
-                stream.flush().await.unwrap();
-                let Some(text) = data(stream).await else { return false };
-                let to = std::mem::take(&mut talk.to);
-                talk.from = false;
-                sender.send(Taken { to, text, over_tls, user: talk.user.clone() }).unwrap();
-                "250 taken".to_owned()
-            }
-            Next::Tls => {
-                stream.write_all(b"220 go ahead\r\n").await.unwrap();
-                stream.flush().await.unwrap();
-                return true;
-            }
-            Next::Hang => {
-                // until the other side has enough of it
-                line_or_end(stream).await;
-                return false;
-            }
-            Next::End => {
-                let _ = stream.write_all(b"221 bye\r\n").await;
-                let _ = stream.flush().await;
-                return false;
-            }
-        };
-        if stream.write_all(format!("{answer}\r\n").as_bytes()).await.is_err() {
-            return false;
-        }
-    }
-}
-
-async fn line_or_end<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>) {
-    let mut rest = Vec::new();
-    let _ = stream.read_until(0, &mut rest).await;
-}
-
-/// One line; the protocol wants CRLF at its end and nowhere else, and no more than 1,000 bytes.
-async fn line<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>) -> Option<String> {
-    let mut bytes = Vec::new();
-    if stream.read_until(b'\n', &mut bytes).await.ok()? == 0 {
-        return None;
-    }
-    assert!(bytes.len() <= 1_000, "a line of {} bytes", bytes.len());
-    let text = String::from_utf8(bytes).expect("UTF-8");
-    let line = text.strip_suffix("\r\n").unwrap_or_else(|| panic!("no CRLF after {text:?}"));
-    assert!(!line.contains('\r') && !line.contains('\0'), "control characters in {line:?}");
-    Some(line.to_owned())
-}
-
-async fn data<S: AsyncRead + AsyncWrite + Unpin>(stream: &mut BufStream<S>) -> Option<String> {
-    let mut text = String::new();
-    loop {
-        let line = line(stream).await?;
-        if line == "." {
-            return Some(text);
-        }
-        assert!(line.is_ascii(), "8BITMIME was not asked for: {line:?}");
-        text.push_str(line.strip_prefix('.').unwrap_or(&line));
-        text.push_str("\r\n");
-    }
-}
-
-impl Talk {
-    fn hear(&mut self, line: &str, manners: &Mutex<Manners>) -> Next {
-        let say = |words: &str| Next::Say(words.to_owned());
-        let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
-        let wants_sign_in = manners.lock().unwrap().wants_sign_in;
-        match (verb.to_ascii_uppercase().as_str(), rest) {
-            ("EHLO", name) if !name.is_empty() => {
-                self.greeted = true;
-                let more = if self.over_tls { "250 AUTH PLAIN" } else { "250 STARTTLS" };
-                Next::Say(format!("250-mail.test\r\n{more}"))
-            }
-            ("QUIT", "") => Next::End,
-            ("NOOP" | "RSET", _) => say("250 fine"),
-            ("STARTTLS", "") if self.greeted && !self.over_tls => Next::Tls,
-            ("AUTH", _) if !self.over_tls => say("538 5.7.11 encryption is needed"),
-            ("AUTH", words) if words == format!("PLAIN {PLAIN}") => {
-                self.user = Some(USER.to_owned());
-                say("235 2.7.0 welcome")
-            }
-            ("AUTH", _) => say("535 5.7.8 not known"),
-            ("MAIL" | "RCPT" | "DATA", _) if wants_sign_in && self.user.is_none() => {
-                say("530 5.7.0 sign in first")
-            }
-            ("MAIL", from) if self.greeted && !self.from && from.starts_with("FROM:<") => {
-                self.from = true;
-                say("250 fine")
-            }
-            ("RCPT", to) if self.from && to.starts_with("TO:<") => {
-                let address = to.trim_start_matches("TO:<").trim_end_matches('>');
-                self.name(address, &mut manners.lock().unwrap())
-            }
-            ("DATA", "") if !self.to.is_empty() => Next::Data,
-            _ => say("503 5.5.1 not now"),
-        }
-    }
-
-    fn name(&mut self, address: &str, manners: &mut Manners) -> Next {
-        *manners.asked.entry(address.to_owned()).or_default() += 1;
-        if manners.hanging.contains(address) {
-            return Next::Hang;
-        }
-        if let Some(answer) = manners.rejected.get(address) {
-            return Next::Say((*answer).to_owned());
-        }
-        if let Some(left) = manners.greylisted.get_mut(address).filter(|left| **left > 0) {
-            *left -= 1;
-            return Next::Say("451 4.7.1 greylisted, come back later".to_owned());
-        }
-        self.to.push(address.to_owned());
-        Next::Say("250 fine".to_owned())
-    }
+    let key = rcgen::KeyPair::generate().unwrap();
+    let named = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let certificate = named.signed_by(&key, &issuer).unwrap();
+    let key = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
+    let tls = ServerConfig::builder().with_no_client_auth();
+    let tls = tls.with_single_cert(vec![certificate.der().clone()], key).unwrap();
+    (TlsAcceptor::from(Arc::new(tls)), authority)
 }

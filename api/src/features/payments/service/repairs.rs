@@ -202,7 +202,7 @@ pub async fn give_up(state: &AppState, customer: &Customer, id: Uuid) -> Result<
             let none: [&str; 0] = [];
             ApiError::transition("This payment is made already.", none)
         }
-        JobError::Retry(_) => ApiError { retry_after: Some(5), ..ApiError::new(Code::Unavailable) },
+        _ => ApiError { retry_after: Some(5), ..ApiError::new(Code::Unavailable) },
     };
     jobs::settle(state, &payment, false).await.map_err(made)
 }
