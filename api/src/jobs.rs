@@ -1,21 +1,36 @@
 //! Which feature runs which job.
 
 use crate::features;
+use crate::features::notifications::jobs::{MAIL, MAIL_NOW, PUSH, PUSH_NOW, TEXT, TEXT_NOW};
 use crate::state::AppState;
 use pitlane_entities::jobs::Model;
 use pitlane_platform::jobs::{JobError, Lane, Outcome, Runner};
 use std::time::Duration;
 
-const SEND: &str = features::notifications::jobs::SEND;
-const SEND_NOW: &str = features::notifications::jobs::SEND_NOW;
-
-/// The lanes that a server works in. Messages wait for gateways, and everything else must not wait for them; what is urgent
-/// must not wait behind thousands that are not.
+/// The lanes that a server works in. Messages wait for those who carry them, and everything else must not wait for that; nor
+/// does one channel wait for the carrier of another, or what is urgent behind thousands that are not.
 pub const LANES: &[Lane] = &[
-    Lane { kinds: &[SEND, SEND_NOW], only: false, at_once: 16, pace: Duration::ZERO },
-    Lane { kinds: &[SEND_NOW], only: true, at_once: 8, pace: Duration::ZERO },
-    Lane { kinds: &[SEND], only: true, at_once: 8, pace: Duration::from_millis(10) },
+    Lane {
+        kinds: &[MAIL, MAIL_NOW, TEXT, TEXT_NOW, PUSH, PUSH_NOW],
+        only: false,
+        at_once: 16,
+        pace: Duration::ZERO,
+    },
+    urgent(&[MAIL_NOW]),
+    urgent(&[TEXT_NOW]),
+    urgent(&[PUSH_NOW]),
+    patient(&[MAIL]),
+    patient(&[TEXT]),
+    patient(&[PUSH]),
 ];
+
+const fn urgent(kinds: &'static [&'static str]) -> Lane {
+    Lane { kinds, only: true, at_once: 8, pace: Duration::ZERO }
+}
+
+const fn patient(kinds: &'static [&'static str]) -> Lane {
+    Lane { kinds, only: true, at_once: 8, pace: Duration::from_millis(10) }
+}
 
 /// Runs the jobs of every feature.
 pub struct Jobs(pub AppState);
@@ -39,5 +54,11 @@ impl Runner for Jobs {
             "platform" => features::platform::jobs::run(&self.0, job).await,
             _ => Err(JobError::GiveUp(format!("no feature runs {}", job.kind))),
         }
+    }
+
+    fn room(&self, lane: &Lane) -> usize {
+        let kinds = if lane.only { lane.kinds } else { &[] };
+        let rooms = kinds.iter().map(|kind| features::notifications::jobs::room(&self.0, kind));
+        rooms.min().unwrap_or(usize::MAX)
     }
 }

@@ -1,7 +1,7 @@
 //! What every handler can reach.
 
 use crate::features::accounts::passwords::Turns;
-use crate::features::notifications::Channels;
+use crate::features::notifications::{Carriers, Channels};
 use crate::features::payments::sandbox::Sandbox;
 use crate::features::realtime::Hub;
 use pitlane_entities::server_secrets;
@@ -51,6 +51,8 @@ pub struct AppState {
     pub texter: Arc<dyn Texter>,
     /// Who carries messages to browsers.
     pub pusher: Arc<dyn Pusher>,
+    /// Whether those who carry messages answer.
+    pub carriers: Arc<Carriers>,
     /// Whose turn it is to hash a password.
     pub hashing: Arc<Turns>,
     /// The sockets that are open here.
@@ -103,6 +105,7 @@ impl AppState {
             mailer: channels.mailer,
             texter: channels.texter,
             pusher: channels.pusher,
+            carriers: Arc::default(),
             hashing: Arc::default(),
             sockets: Hub::default(),
             http: Arc::default(),

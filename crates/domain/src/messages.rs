@@ -6,6 +6,9 @@
 use crate::vocabulary::{Channel, NotificationKind, Topic};
 use std::collections::BTreeMap;
 
+mod patience;
+pub use patience::next_try;
+
 #[cfg(feature = "zones")]
 mod hours;
 #[cfg(feature = "zones")]

@@ -23,6 +23,7 @@ pub mod sandbox_payouts;
 mod sandbox_refunds;
 pub mod sms;
 pub mod smtp;
+mod smtp_connections;
 pub mod stripe;
 mod stripe_accounts;
 mod stripe_cards;

@@ -38,15 +38,23 @@ pub enum MailError {
     /// The server refused it for good.
     #[error("the mail server refused the mail: {0}")]
     Refused(String),
-    /// The server cannot be reached or asks for another try.
-    #[error("the mail server is not available: {0}")]
+    /// The server asks for another try of this mail.
+    #[error("the mail server asks for another try: {0}")]
     Unavailable(String),
+    /// The server does not answer, or takes nothing from us.
+    #[error("the mail server is not available: {0}")]
+    Down(String),
 }
 
 impl MailError {
     /// Whether another try may go well.
     pub const fn is_retryable(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
+        matches!(self, Self::Unavailable(_) | Self::Down(_))
+    }
+
+    /// Whether other mails would fare the same.
+    pub const fn is_down(&self) -> bool {
+        matches!(self, Self::Down(_))
     }
 
     /// Whether no mail should go to the address any more: there is no such mailbox, or it takes nothing. Other refusals are

@@ -1,12 +1,13 @@
 //! Mails over SMTP.
 
 use crate::mail::{Mail, MailError, Mailer, check};
+use crate::smtp_connections::{Connections, Way};
 use async_trait::async_trait;
+use lettre::Message;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use std::error::Error as _;
@@ -47,7 +48,7 @@ pub struct SmtpSettings {
 /// Sends over SMTP.
 pub struct SmtpMailer {
     from: Mailbox,
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    connections: Connections,
     timeout: Duration,
 }
 
@@ -64,19 +65,17 @@ impl SmtpMailer {
             }
             builder.build().map_err(unusable)
         };
-        let tls = match settings.tls {
-            TlsMode::None => Tls::None,
-            TlsMode::Starttls => Tls::Required(parameters()?),
-            TlsMode::Tls => Tls::Wrapper(parameters()?),
+        let way = match settings.tls {
+            TlsMode::None => Way::Open,
+            TlsMode::Starttls => Way::Turning(parameters()?),
+            TlsMode::Tls => Way::Closed(parameters()?),
         };
-        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
-            .port(settings.port)
-            .tls(tls)
-            .timeout(Some(settings.timeout));
-        if let Some((user, password)) = settings.credentials {
-            builder = builder.credentials(Credentials::new(user, password.expose_secret().to_owned()));
-        }
-        Ok(Self { from, transport: builder.build(), timeout: settings.timeout })
+        let credentials = settings
+            .credentials
+            .map(|(user, password)| Credentials::new(user, password.expose_secret().to_owned()));
+        let server = (settings.host, settings.port);
+        let connections = Connections::new(server, credentials, way, settings.timeout);
+        Ok(Self { from, connections, timeout: settings.timeout })
     }
 }
 
@@ -84,9 +83,9 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let message = write(&self.from, mail)?;
-        // the transport waits for each answer as long as the server likes
-        let sending = tokio::time::timeout(self.timeout, self.transport.send(message));
-        let sent = sending.await.map_err(|_| MailError::Unavailable("no answer in time".to_owned()))?;
+        // the connection waits for each answer as long as the server likes
+        let sending = tokio::time::timeout(self.timeout, self.connections.send(&message));
+        let sent = sending.await.map_err(|_| MailError::Down("no answer in time".to_owned()))?;
         sent.map_err(|error| judge(&error))?;
         Ok(())
     }
@@ -94,14 +93,17 @@ impl Mailer for SmtpMailer {
 
 /// What an answer means. Its words may name the recipient: only its codes are kept, the extended one (RFC 3463) too.
 fn judge(error: &lettre::transport::smtp::Error) -> MailError {
-    let Some(code) = error.status() else { return MailError::Unavailable("no answer".to_owned()) };
+    let Some(code) = error.status() else { return MailError::Down("no answer".to_owned()) };
     let code = code.to_string();
     let words = error.source().map(ToString::to_string).unwrap_or_default();
     let extended = words.split_whitespace().next().filter(|word| is_extended(word));
     let said = extended.map_or_else(|| code.clone(), |extended| format!("{code} {extended}"));
-    // an account that does not work is put right here, and the mail goes out then
-    let about_us = ["530", "534", "535", "538"].contains(&code.as_str());
-    if error.is_permanent() && !about_us { MailError::Refused(said) } else { MailError::Unavailable(said) }
+    // closing down (RFC 5321), or an account that does not work (RFC 4954): it is put right, and the mail goes out then
+    match code.as_str() {
+        "421" | "530" | "534" | "535" | "538" => MailError::Down(said),
+        _ if error.is_permanent() => MailError::Refused(said),
+        _ => MailError::Unavailable(said),
+    }
 }
 
 /// Whether `word` is an extended code, such as `5.1.1`.
@@ -209,7 +211,7 @@ mod tests {
         .unwrap();
         let send = async move {
             let sent = mailer.send(sample()).await;
-            mailer.transport.shutdown().await;
+            mailer.connections.close().await;
             sent
         };
         tokio::join!(send, serve(listener, rcpt))

@@ -3,6 +3,7 @@
 
 mod admin;
 pub mod admin_routes;
+mod carriers;
 mod channels;
 pub mod content;
 pub mod jobs;
@@ -26,6 +27,7 @@ pub mod twilio_routes;
 #[cfg(test)]
 mod tests;
 
+pub use carriers::Carriers;
 pub use channels::Channels;
 pub use content::Content;
 pub use outcomes::delivered;

@@ -21,7 +21,7 @@ pub(super) async fn hold(state: &AppState, letter: &Letter, until: DateTime<Utc>
     outcomes::hold(&work.tx, letter.row.id, until).await?;
     outcomes::note(&work.tx, work.now, letter.row.id, MessageEventKind::HeldBack, &until.to_rfc3339())
         .await?;
-    work.enqueue(send_job(letter.row.id, letter.kind, until));
+    work.enqueue(send_job(letter.row.id, letter.kind, letter.channel, until));
     Ok(work.commit().await?)
 }
 
@@ -128,7 +128,7 @@ async fn fall_back(work: &mut Work, row: &Model) -> Result<(), DbErr> {
     let Some(channel) = next.filter(|_| !person.closed) else { return Ok(()) };
     let held = person.held_until(content.kind(), work.now);
     for written in queries::insert(&work.tx, vec![plan::instead(row, channel, held, work.now)]).await? {
-        work.enqueue(send_job(written.id, content.kind(), held.unwrap_or(work.now)));
+        work.enqueue(send_job(written.id, content.kind(), channel, held.unwrap_or(work.now)));
         outcomes::note(&work.tx, work.now, row.id, MessageEventKind::FellBack, channel.as_str()).await?;
     }
     Ok(())

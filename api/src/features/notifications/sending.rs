@@ -6,14 +6,17 @@ use super::queries::{outcomes, people};
 use super::{outcomes as after, render, stopping, texts};
 use crate::state::AppState;
 use chrono::{DateTime, TimeDelta, Utc};
+use pitlane_domain::messages;
 use pitlane_domain::vocabulary::{
     Channel, MessageEventKind, NotificationKind, NotificationStatus, SuppressionCause, Topic,
 };
 use pitlane_entities::{jobs, notifications};
-use pitlane_gateways::mail::Mail;
+use pitlane_gateways::mail::{Mail, MailError};
 use pitlane_gateways::push::{Push, PushError, Shown};
 use pitlane_gateways::sms::{Sms, SmsError};
+use pitlane_platform::breaker::Breaker;
 use pitlane_platform::jobs::{JobError, Outcome};
+use rand::Rng as _;
 use uuid::Uuid;
 
 /// How long a push service may keep a message for a browser that is not there.
@@ -38,6 +41,26 @@ pub(super) struct Refusal {
     pub marks: bool,
     /// What the gateway said.
     pub said: String,
+    /// Nobody was asked, because no answer is expected before this time.
+    pub wait: Option<DateTime<Utc>>,
+}
+
+impl Refusal {
+    /// The message itself is of no use.
+    fn broken(said: String) -> Self {
+        Self { again: false, marks: false, said, wait: None }
+    }
+
+    /// Nobody was asked.
+    fn wait(until: DateTime<Utc>) -> Self {
+        let said = "the carrier does not answer at present".to_owned();
+        Self { again: true, marks: false, said, wait: Some(until) }
+    }
+
+    /// The database did not take what has to be written down.
+    fn stored(error: sea_orm::DbErr) -> Self {
+        Self { again: true, marks: false, said: error.to_string(), wait: None }
+    }
 }
 
 enum Verdict {
@@ -66,17 +89,32 @@ pub(super) async fn send(state: &AppState, job: &jobs::Model, id: Uuid) -> Outco
         Verdict::Stop { why, bounced } => return after::suppressed(state, &letter, why, bounced).await,
         Verdict::Go => {}
     }
-    match hand_over(state, &letter, now).await {
-        Ok(gateway_id) => after::sent(state, &letter, gateway_id).await,
-        Err(refusal) if refusal.again && job.attempts < job.max_attempts => {
+    let refusal = match hand_over(state, &letter, now).await {
+        Ok(gateway_id) => return after::sent(state, &letter, gateway_id).await,
+        Err(refusal) => refusal,
+    };
+    if let Some(until) = refusal.wait {
+        return Err(JobError::Later(until));
+    }
+    match next_try(&letter, job.attempts, state.clock.now()).filter(|_| refusal.again) {
+        Some(next) => {
             outcomes::note(&state.db, now, letter.row.id, MessageEventKind::Tried, &refusal.said).await?;
-            Err(JobError::Retry(refusal.said))
+            Err(JobError::Again(refusal.said, next))
         }
-        Err(refusal) => {
+        None => {
             after::failed(state, &letter, &refusal).await?;
             Err(JobError::GiveUp(refusal.said))
         }
     }
+}
+
+/// When the message is tried again, a little later than planned so that many do not return at once; none when it is of no use
+/// any more.
+fn next_try(letter: &Letter, tries: i32, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let first = letter.row.handed_at.unwrap_or(now);
+    let next = messages::next_try(letter.kind, letter.channel, first, now, tries)?;
+    let jitter = (next - now).num_milliseconds() / 5;
+    Some(next + TimeDelta::milliseconds(rand::rng().random_range(0..=jitter.max(0))))
 }
 
 /// Reads what a row is about and who it is for.
@@ -141,6 +179,26 @@ async fn hand_over(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Res
     }
 }
 
+/// Asks whether the carrier is worth calling, and writes down that it may have the message from now on: who comes after a
+/// kill must know.
+async fn begin(
+    state: &AppState,
+    letter: &Letter,
+    carrier: &Breaker,
+    now: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    carrier.pass(now).map_err(Refusal::wait)?;
+    if letter.row.handed_at.is_none() {
+        outcomes::hand(&state.db, now, letter.row.id).await.map_err(Refusal::stored)?;
+    }
+    Ok(())
+}
+
+/// Takes to heart whether the carrier answered.
+fn learn(state: &AppState, carrier: &Breaker, answered: bool) {
+    if answered { carrier.answered() } else { carrier.failed(state.clock.now()) }
+}
+
 /// Writes the mail of a message.
 pub(super) fn write(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<Mail, String> {
     let public_url = &state.config.http.public_url;
@@ -165,26 +223,21 @@ pub(super) fn write(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Re
 }
 
 async fn mail(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
-    let broken = |said: String| Refusal { again: false, marks: false, said };
-    let mail = write(state, letter, now).map_err(broken)?;
+    let mail = write(state, letter, now).map_err(Refusal::broken)?;
     let id = mail.message_id.clone();
-    match state.mailer.send(mail).await {
-        Ok(()) => Ok(id),
-        Err(error) => Err(Refusal {
-            again: error.is_retryable(),
-            marks: error.marks_the_address(),
-            said: error.to_string(),
-        }),
-    }
+    let carrier = state.carriers.of(Channel::Email, &letter.address);
+    begin(state, letter, &carrier, now).await?;
+    let sent = state.mailer.send(mail).await;
+    learn(state, &carrier, !sent.as_ref().is_err_and(MailError::is_down));
+    sent.map(|()| id).map_err(|error| Refusal {
+        again: error.is_retryable(),
+        marks: error.marks_the_address(),
+        said: error.to_string(),
+        wait: None,
+    })
 }
 
 async fn text(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
-    let refused = |error: SmsError| Refusal {
-        again: error.is_retryable(),
-        marks: error.marks_the_number(),
-        said: error.to_string(),
-    };
-    let stored = |error: sea_orm::DbErr| Refusal { again: true, marks: false, said: error.to_string() };
     let public_url = &state.config.http.public_url;
     let short = letter.row.short_code.as_ref().map(|code| format!("{public_url}/m/{code}"));
     let sms = Sms {
@@ -194,21 +247,30 @@ async fn text(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<S
         status_url: Some(format!("{public_url}/api/v1/webhooks/twilio/status?message={}", letter.row.id)),
         sent_at: now,
     };
-    // gateways of texts know no idempotency: after a try whose end nobody saw they are asked first
-    if let Some(since) = letter.row.handed_at
-        && let Some(id) = state.texter.find_sent(&sms, since).await.map_err(refused)?
+    let carrier = state.carriers.of(Channel::Sms, &letter.address);
+    begin(state, letter, &carrier, now).await?;
+    let sent = send_or_find(state, sms, letter.row.handed_at).await;
+    learn(state, &carrier, !sent.as_ref().is_err_and(SmsError::is_retryable));
+    sent.map_err(|error| Refusal {
+        again: error.is_retryable(),
+        marks: error.marks_the_number(),
+        said: error.to_string(),
+        wait: None,
+    })
+}
+
+/// Gateways of texts know no idempotency: after a try, at `tried`, whose end nobody saw they are asked first.
+async fn send_or_find(state: &AppState, sms: Sms, tried: Option<DateTime<Utc>>) -> Result<String, SmsError> {
+    if let Some(since) = tried
+        && let Some(id) = state.texter.find_sent(&sms, since).await?
     {
         return Ok(id);
     }
-    if letter.row.handed_at.is_none() {
-        outcomes::hand(&state.db, now, letter.row.id).await.map_err(stored)?;
-    }
-    state.texter.send(sms).await.map_err(refused)
+    state.texter.send(sms).await
 }
 
 async fn push(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
-    let stored = |error: sea_orm::DbErr| Refusal { again: true, marks: false, said: error.to_string() };
-    let gone = || Refusal { again: false, marks: false, said: "no browser takes messages".to_owned() };
+    let gone = || Refusal::broken("no browser takes messages".to_owned());
     let user = letter.person.as_ref().map(|person| person.id).ok_or_else(gone)?;
     let words = texts::letter(&letter.content);
     let shown = Shown {
@@ -219,7 +281,15 @@ async fn push(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<S
     };
     let mut taken = false;
     let mut refusal = gone();
-    for browser in outcomes::browsers(&state.db, user).await.map_err(stored)? {
+    for browser in outcomes::browsers(&state.db, user).await.map_err(Refusal::stored)? {
+        let carrier = state.carriers.of(Channel::Push, &browser.endpoint);
+        if let Err(waiting) = begin(state, letter, &carrier, now).await {
+            // what a service said that answers is worth more than that another does not
+            if !refusal.again {
+                refusal = waiting;
+            }
+            continue;
+        }
         let push = Push {
             endpoint: browser.endpoint,
             p256dh: browser.p256dh,
@@ -230,13 +300,16 @@ async fn push(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<S
             urgent: letter.kind.is_urgent(),
             sent_at: now,
         };
-        match state.pusher.send(push).await {
+        let sent = state.pusher.send(push).await;
+        learn(state, &carrier, !sent.as_ref().is_err_and(PushError::is_retryable));
+        match sent {
             Ok(()) => taken = true,
             Err(PushError::Gone | PushError::Invalid(_)) => {
-                outcomes::forget_browser(&state.db, browser.id).await.map_err(stored)?;
+                outcomes::forget_browser(&state.db, browser.id).await.map_err(Refusal::stored)?;
             }
             Err(error) => {
-                refusal = Refusal { again: error.is_retryable(), marks: false, said: error.to_string() };
+                let (again, said) = (error.is_retryable(), error.to_string());
+                refusal = Refusal { again, marks: false, said, wait: None };
             }
         }
     }

@@ -74,7 +74,9 @@ pub async fn notify(work: &mut Work, notifications: Vec<Notification>) -> Result
             (Some(user), false) if written.digest => work.enqueue(outcomes::gather_job(user, at)),
             _ => {
                 let kind = written.kind.parse().map_err(|_| DbErr::Custom("an unknown kind".to_owned()))?;
-                work.enqueue(send_job(written.id, kind, at));
+                let channel = written.channel.parse();
+                let channel = channel.map_err(|_| DbErr::Custom("an unknown channel".to_owned()))?;
+                work.enqueue(send_job(written.id, kind, channel, at));
             }
         }
     }

@@ -3,6 +3,7 @@
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use pitlane_contract::problem::Code;
+use pitlane_domain::vocabulary::Channel;
 use sea_orm::ConnectionTrait;
 use secrecy::ExposeSecret;
 use std::fmt::Write;
@@ -30,6 +31,7 @@ pub async fn readyz(state: web::Data<AppState>) -> HttpResponse {
     if !files {
         degraded.push("files");
     }
+    degraded.extend(state.carriers.degraded().into_iter().map(Channel::as_str));
     let status = if degraded.is_empty() { "ready" } else { "degraded" };
     let body = serde_json::json!({ "status": status, "degraded": degraded });
     if database { HttpResponse::Ok().json(body) } else { HttpResponse::ServiceUnavailable().json(body) }

@@ -1,11 +1,9 @@
 //! What Twilio calls: only signed calls count, news of texts takes effect once, and words that stop texts stop them.
 
-use super::tell;
+use super::{agree_to_texts, tell};
 use crate::support::people::Customer;
 use crate::support::{World, refused};
 use pitlane_api::features::notifications::{Content, Notification};
-use pitlane_contract::accounts::UpdateMe;
-use pitlane_contract::messages::UpdateMessagePreferences;
 use pitlane_contract::notifications::{OutboxQuery, SandboxText};
 use pitlane_contract::problem::Code;
 use pitlane_domain::vocabulary::{Channel, ServiceKind};
@@ -22,24 +20,7 @@ const INBOUND: &str = "/api/v1/webhooks/twilio/inbound";
 /// Somebody with a number who agreed to texts.
 async fn texting(world: &World, phone: &str) -> Customer {
     let person = world.customer("Dana Okafor").await;
-    let body = UpdateMe {
-        name: None,
-        phone: Some(phone.to_owned()),
-        locale: None,
-        time_zone: None,
-        bio: None,
-        specialties: None,
-        years_experience: None,
-    };
-    person.client.update_me(&body).await.unwrap();
-    let body = UpdateMessagePreferences {
-        topics: Vec::new(),
-        quiet_hours: None,
-        urgent_anyway: true,
-        digest: false,
-        texts_agreed: true,
-    };
-    person.client.update_message_preferences(&body).await.unwrap();
+    agree_to_texts(&person, phone).await;
     world.run_jobs().await;
     person
 }
