@@ -6,6 +6,7 @@ use crate::support::smtp::{MailServer, Taken};
 use chrono::TimeDelta;
 use pitlane_api::features::notifications::{Content, Notification};
 use pitlane_entities::{notifications, suppressions, users};
+use pitlane_platform::config::MailConfig;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -141,6 +142,39 @@ async fn the_way_is_kept_private_and_the_account_is_used() {
     world.run_jobs().await;
     let taken = server.next().await;
     assert_eq!((taken.over_tls, taken.user.as_deref()), (true, Some("pitlane")));
+}
+
+#[actix_web::test]
+async fn a_server_may_speak_tls_from_the_first_byte() {
+    let mut server = MailServer::start().await;
+    let world = World::with(|config| server.closed(&mut config.mail)).await;
+    let dana = world.customer("Dana Okafor").await;
+    tell_of(&world, dana.id, "a", "Marek Nowak").await;
+    world.run_jobs().await;
+    let taken = server.next().await;
+    assert_eq!((taken.over_tls, taken.user.as_deref()), (true, Some("pitlane")));
+    assert_eq!(mail_of(&world, dana.id).await.status, "sent");
+}
+
+#[actix_web::test]
+async fn tls_from_the_first_byte_needs_a_certificate_of_that_name_that_somebody_vouches_for() {
+    for wrong in [
+        (|mail: &mut MailConfig| mail.ca_file.clear()) as fn(&mut MailConfig),
+        // the certificate is for the name, not for the address
+        |mail| "127.0.0.1".clone_into(&mut mail.host),
+    ] {
+        let mut server = MailServer::start().await;
+        let world = World::with(|config| {
+            server.closed(&mut config.mail);
+            wrong(&mut config.mail);
+        })
+        .await;
+        let dana = world.customer("Dana Okafor").await;
+        tell_of(&world, dana.id, "a", "Marek Nowak").await;
+        world.run_jobs().await;
+        assert_eq!((server.named(), server.taken().len()), (0, 0));
+        assert_eq!(mail_of(&world, dana.id).await.status, "queued", "somebody may still put it right");
+    }
 }
 
 #[actix_web::test]
