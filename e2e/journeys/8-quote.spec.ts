@@ -7,8 +7,11 @@ import { expect, type Page, test } from "../support/test.ts";
 
 const PHONE = "+13125550142";
 
-/** What the first text says. */
+/** What the very first text says. */
 const AGREED = "Pitlane: We text you what you chose; reply STOP to end it, HELP for help.";
+
+/** What the first text about a quote says. */
+const QUOTED = "Pitlane: Your quote from Harbor Garage. Because a workshop wrote you a quote on Pitlane. Reply STOP to end.";
 
 /** Begins with the session's summary; the part that it names has only to be priced. */
 async function writeQuote(page: Page): Promise<void> {
@@ -144,7 +147,7 @@ test("journey 8: a quote is written, approved in part, paid, and becomes a finis
   const steps = ["Work on your vehicle goes on", "Your vehicle is ready", "Your repair is completed"];
   const reviews = ["How was Harbor Garage?", "How was Harbor Garage?"];
   const read = [helpedBy(by), "Your quote from Harbor Garage", "Your receipt", "Your receipt", ...steps, ...reviews];
-  const texts = { phone: PHONE, texts: [AGREED, "Pitlane: Your quote from Harbor Garage"] };
+  const texts = { phone: PHONE, texts: [AGREED, QUOTED] };
   const wrote = [helped(who), `Mia Torres approved a part of quote ${number}`, "A repair was paid", "A repair was paid"];
   await expectTold(world, [who, read, texts], [by, wrote]);
 });
@@ -190,7 +193,7 @@ test("journey 8: a declined quote comes again as a new revision, and more work a
   await expect(sum(mia, "Approved", "$453.12")).toBeVisible();
 
   const quotes = (await by.api.get<{ items: Quote[] }>("/quotes")).items.map((it) => it.number);
-  const asked = ["Your quote from Harbor Garage", "Your quote from Harbor Garage", "Harbor Garage found more work"];
+  const asked = ["Your quote from Harbor Garage", "Your quote from Harbor Garage", "Harbor Garage asks for your approval"];
   const decided = [`Mia Torres declined quote ${quote.number}`, `Mia Torres approved quote ${quotes[1]}`, `Mia Torres approved quote ${quotes[0]}`];
   await expectTold(world, [who, [helpedBy(by), ...asked]], [by, [helped(who), ...decided]]);
 });

@@ -94,10 +94,14 @@ export async function expectTold(world: World, ...people: Told[]): Promise<void>
   }
 }
 
+/** What a customer is told when a session begins and is charged. */
+export const RECEIPT = "Your receipt for the session";
+
 /** What a customer is told about a session that was asked for, held and summed up. */
 export const helpedBy = (by: Pick<Mechanic, "name">): string[] => [
   "Your booking is confirmed",
   `${by.name} takes your request`,
+  RECEIPT,
   `Your session with ${by.name} is over`,
   "Your summary is ready",
 ];

@@ -185,10 +185,17 @@ export async function accept(who: Mechanic, request: string): Promise<string> {
   return taken.session_id;
 }
 
-/** A live session of the two; answers its id. */
+/** A live session of the two, which is charged; answers its id. */
 export async function liveSession(who: Customer, by: Mechanic, concern?: string): Promise<string> {
-  const session = await accept(by, await book(who, { preferred: by, concern }));
+  const request = await book(who, { preferred: by, concern });
+  const session = await accept(by, request);
   await by.api.post(`/sessions/${session}/start`);
+  await expect
+    .poll(async () => (await who.api.get<{ payment: { status: string } }>(`/session-requests/${request}`)).payment.status, {
+      message: "the session is charged",
+      intervals: [50, 50, 100, 200],
+    })
+    .toBe("succeeded");
   return session;
 }
 

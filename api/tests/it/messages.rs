@@ -3,6 +3,7 @@
 mod carriers;
 mod kills;
 mod patience;
+mod reasons;
 mod smtp;
 mod twilio;
 

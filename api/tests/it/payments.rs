@@ -1,5 +1,7 @@
 //! Money: held at checkout, charged at the start, released otherwise; webhooks in any order and number.
 
+mod told;
+
 use crate::support::booking::{ASKING_CARD, DECLINED_CARD, GOOD_CARD, pay_with, wish};
 use crate::support::people::Customer;
 use crate::support::{World, refused};

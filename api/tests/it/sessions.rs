@@ -1,13 +1,17 @@
 //! The room of a session, from the acceptance to the summary.
 
+use crate::support::booking::wish;
 use crate::support::people::{Customer, Mechanic};
 use crate::support::{World, refused, refused_fields};
 use chrono::TimeDelta;
 use pitlane_client::Upload;
+use pitlane_contract::dispatch::NewSessionRequest;
 use pitlane_contract::paging::CursorQuery;
 use pitlane_contract::problem::Code;
 use pitlane_contract::sessions::{NewMessage, PartNeeded, WriteSummary};
-use pitlane_domain::vocabulary::{BroadcastCause, FileKind, RequestEventKind, RequestStatus, SessionStatus};
+use pitlane_domain::vocabulary::{
+    BroadcastCause, FileKind, FollowUpType, RequestEventKind, RequestStatus, SessionStatus,
+};
 use pitlane_entities::audit_log;
 use pitlane_platform::new_id;
 use sea_orm::EntityTrait;
@@ -77,8 +81,16 @@ async fn a_session_goes_from_waiting_to_ended() {
         kinds.ends_with(&[RequestEventKind::SessionStarted, RequestEventKind::SessionEnded]),
         "{kinds:?}"
     );
-    let subjects: Vec<_> = room.world.mails(&room.customer.email).await;
-    assert_eq!(subjects.len(), 3);
+    let mails = room.world.mails(&room.customer.email).await;
+    let mut subjects: Vec<_> = mails.iter().map(|(subject, _)| subject.as_str()).collect();
+    subjects.sort_unstable();
+    let told = [
+        "Marek Nowak takes your request",
+        "Your booking is confirmed",
+        "Your receipt for the session",
+        "Your session with Marek Nowak is over",
+    ];
+    assert_eq!(subjects, told);
     assert_eq!(mechanic.list_sessions(&CursorQuery::default()).await.unwrap().items.len(), 1);
     assert!(room.world.failed_jobs().await.is_empty());
 }
@@ -247,4 +259,36 @@ async fn lists_take_as_many_statements_for_many_rows_as_for_one() {
     }
     assert_eq!(measure().await, few);
     assert!(few.0 <= 2 && few.1 <= 4 && few.2 <= 3, "{few:?}");
+}
+
+#[actix_web::test]
+async fn the_summary_of_a_question_that_continues_a_session_is_its_answer() {
+    let room = room().await;
+    let (customer, mechanic) = (&room.customer, &room.mechanic.client);
+    mechanic.start_session(room.session).await.unwrap();
+    mechanic.end_session(room.session).await.unwrap();
+    mechanic.put_summary(room.session, &summary(true)).await.unwrap();
+    let mut answers = Vec::new();
+    for kind in [FollowUpType::QuickQuestion, FollowUpType::MiniExtension] {
+        let again = NewSessionRequest {
+            parent_session_id: Some(room.session),
+            follow_up_type: Some(kind),
+            ..wish(customer, None)
+        };
+        room.world.book_wish(customer, &again).await;
+        let offer = mechanic.list_offers().await.unwrap().items[0].id;
+        let session = mechanic.accept_offer(offer).await.unwrap().session_id;
+        mechanic.start_session(session).await.unwrap();
+        mechanic.end_session(session).await.unwrap();
+        mechanic.put_summary(session, &summary(true)).await.unwrap();
+        let page = format!("/sessions/{session}/summary");
+        let told = room.world.mails(&customer.email).await;
+        let about: Vec<_> = told.into_iter().filter(|(_, text)| text.contains(&page)).collect();
+        assert_eq!(about.len(), 1, "{about:?}");
+        answers.push(about[0].1.contains("The answer to your follow-up question"));
+    }
+    assert_eq!(answers, [true, false]);
+    let mails = room.world.mails(&customer.email).await;
+    let about = |subject: &str| mails.iter().filter(|(title, _)| title == subject).count();
+    assert_eq!((about("Marek Nowak answered your question"), about("Your summary is ready")), (1, 2));
 }

@@ -53,6 +53,10 @@ response! {
         pub body: String,
         /// The page to open, as a path of the web app.
         pub path: Option<String>,
+        /// Why it comes, in one short sentence.
+        pub reason: String,
+        /// The page that ends messages about its topic, as a path of the web app; none where they cannot be ended.
+        pub stop: Option<String>,
         /// When it was read.
         pub read_at: Option<DateTime<Utc>>,
         /// When it was written.

@@ -41,11 +41,15 @@ impl NotificationKind {
             | Self::SummaryReady
             | Self::FollowUpAnswered => Topic::Bookings,
             Self::PriorityRequest | Self::StartNudge | Self::OffersPaused => Topic::Requests,
-            Self::QuoteReceived | Self::QuoteDecided | Self::QuoteExpired | Self::QuoteMessage => {
-                Topic::Quotes
-            }
+            Self::QuoteReceived
+            | Self::ApprovalNeeded
+            | Self::QuoteDecided
+            | Self::QuoteExpired
+            | Self::QuoteMessage => Topic::Quotes,
             Self::RepairMoved | Self::RepairSlipped => Topic::Repairs,
             Self::RepairPaid
+            | Self::SessionPaid
+            | Self::HoldReleased
             | Self::RefundIssued
             | Self::PaymentDisputed
             | Self::PayoutSent
@@ -91,7 +95,11 @@ impl NotificationKind {
         self.is_urgent()
             || matches!(
                 self,
-                Self::QuoteReceived | Self::RepairSlipped | Self::TextsAllowed | Self::StaffText
+                Self::QuoteReceived
+                    | Self::ApprovalNeeded
+                    | Self::RepairSlipped
+                    | Self::TextsAllowed
+                    | Self::StaffText
             )
     }
 }

@@ -194,7 +194,7 @@ impl Pusher for Outbox {
             .map_err(|_| PushError::Invalid("the payload cannot be read".to_owned()))?;
         let kept = Kept {
             subject: shown.title,
-            text: shown.body,
+            text: [shown.body, shown.reason].join("\n").trim_end().to_owned(),
             html: String::new(),
             // one message may go to several browsers of a person
             name: format!("{}:{}", push.key, hex(&Sha256::digest(&push.endpoint)[..4])),
@@ -234,6 +234,8 @@ mod tests {
             body: "Your session starts.".into(),
             path: "/sessions/1".into(),
             tag: "session".into(),
+            reason: String::new(),
+            stop: None,
         };
         Push {
             endpoint: endpoint.into(),

@@ -45,6 +45,21 @@ pub struct Shown {
     pub path: String,
     /// A message with the same tag takes the other's place instead of standing beside it.
     pub tag: String,
+    /// Why it comes, in one short sentence.
+    #[serde(default)]
+    pub reason: String,
+    /// Ends such messages; none where nobody can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<Stop>,
+}
+
+/// The button that ends messages such as the one it stands on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// What it says.
+    pub label: String,
+    /// The page that it opens, as a path of the web app.
+    pub path: String,
 }
 
 impl Shown {

@@ -35,6 +35,8 @@ fn push(endpoint: String) -> Push {
         body: "Your session starts.".into(),
         path: "/sessions/1".into(),
         tag: "session".into(),
+        reason: "Because you booked on Pitlane.".into(),
+        stop: None,
     };
     Push {
         endpoint,

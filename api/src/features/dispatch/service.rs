@@ -22,6 +22,7 @@ pub use booking::create;
 pub use broadcast::{mechanic_came_online, mechanic_online};
 pub use calling_off::{broadcast_now, cancel, customer_gone, provider_gone, took_back};
 pub use leaving::withdraw_priority;
+pub use messages::session_money;
 pub use moves::{Locked, held, lock, move_on, payment_timeout, search_timeout, window_end};
 pub use opening::{carry_out, plan};
 pub use photos::{

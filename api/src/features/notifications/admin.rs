@@ -2,8 +2,8 @@
 //! and how each kind reads.
 
 use super::queries::{choices, lookup};
-use super::render::{one_line, render};
-use super::samples::every_kind;
+use super::render::one_line;
+use super::samples::{SOMEBODY, case, every_kind};
 use super::service::{Notification, notify};
 use super::{Content, stopping, texts};
 use crate::audit;
@@ -15,15 +15,12 @@ use crate::state::AppState;
 use pitlane_contract::paging::Page;
 use pitlane_contract::sent_messages::{
     MessageTemplate, NewSuppression, NewText, SentMessage, SentMessageEvent, SentMessageLife,
-    SentMessageQuery, TemplateCase, TemplatePreview,
+    SentMessageQuery, TemplatePreview,
 };
 use pitlane_domain::accounts::{Email, Phone};
 use pitlane_domain::vocabulary::{Channel, NotificationKind, SuppressionCause};
 use serde_json::json;
 use uuid::Uuid;
-
-/// Who the made-up messages speak of.
-const SOMEBODY: &str = "Dana Okafor";
 
 /// One page of what was sent.
 pub async fn list(state: &AppState, query: SentMessageQuery) -> Result<Page<SentMessage>, ApiError> {
@@ -185,27 +182,7 @@ pub fn template(state: &AppState, kind: &str, name: Option<&str>) -> Result<Temp
     check.done()?;
     let name = name.unwrap_or_default();
     let cases = every_kind(&name).into_iter().filter(|content| content.kind() == kind);
-    let cases = cases.map(|content| case(state, &content, &name)).collect::<Result<_, _>>();
-    Ok(TemplatePreview { kind, cases: cases.map_err(ApiError::unexpected)? })
-}
-
-fn case(state: &AppState, content: &Content, name: &str) -> Result<TemplateCase, String> {
     let public_url = &state.config.http.public_url;
-    let (letter, channels) = (texts::letter(content), content.channels());
-    let stop = content.kind().topic().can_be_stopped().then(|| format!("{public_url}/unsubscribe"));
-    let (text, html) = if channels.contains(&Channel::Email) {
-        let mail = render(&letter, Some(name), public_url, stop.as_deref())?;
-        (mail.text, mail.html)
-    } else {
-        (String::new(), String::new())
-    };
-    let short = format!("{public_url}/m/Ab3dEf6hIj");
-    Ok(TemplateCase {
-        channels: channels.to_vec(),
-        subject: one_line(&letter.subject),
-        summary: one_line(&letter.summary),
-        text,
-        html,
-        sms: channels.contains(&Channel::Sms).then(|| texts::short::text(content, Some(&short))),
-    })
+    let cases = cases.map(|content| case(public_url, &content, &name)).collect::<Result<_, _>>();
+    Ok(TemplatePreview { kind, cases: cases.map_err(ApiError::unexpected)? })
 }

@@ -1,6 +1,9 @@
 //! What a message is about, with what its words need.
 
 mod facts;
+mod parts;
+
+pub use parts::{DigestItem, MoneyMoved};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pitlane_domain::vocabulary::{DisputeStatus, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole};
@@ -258,6 +261,21 @@ pub enum Content {
         /// Why.
         reason: String,
     },
+    /// Money of a session moved; this goes to the customer.
+    SessionMoney {
+        /// The request.
+        request_id: Uuid,
+        /// What was booked.
+        service: ServiceKind,
+        /// The vehicle in words.
+        vehicle: String,
+        /// In minor units.
+        amount_cents: i64,
+        /// ISO 4217.
+        currency: String,
+        /// What happened to it.
+        moved: MoneyMoved,
+    },
     /// A planned session begins in a few minutes.
     SessionStarting {
         /// The session.
@@ -269,7 +287,7 @@ pub enum Content {
         /// The reader's zone, in which the time is told.
         time_zone: String,
     },
-    /// A follow-up question was answered.
+    /// A question that continues an earlier session was answered.
     FollowUpAnswered {
         /// The session.
         session_id: Uuid,
@@ -356,15 +374,4 @@ pub enum Content {
         /// The vehicle in words.
         vehicle: String,
     },
-}
-
-/// One message of a digest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DigestItem {
-    /// One line.
-    pub title: String,
-    /// One sentence.
-    pub summary: String,
-    /// The page that it leads to, as a path of the web app.
-    pub path: Option<String>,
 }

@@ -31,6 +31,10 @@ pub fn rows(
             Recipient::User(id) => people.get(id),
             Recipient::Address(_) => None,
         };
+        // nobody reads it, and nothing about them is kept
+        if person.is_some_and(|person| person.closed) {
+            continue;
+        }
         let channels = match &notification.to {
             Recipient::User(_) => person.map_or(&nobody, |person| &person.wishes).at_once(kind, offered),
             // nobody without an account looks into the app or agreed to anything

@@ -56,7 +56,7 @@ pub fn render(
         paragraphs => letter.paragraphs.iter().map(|p| one_line(p)).collect::<Vec<_>>(),
         facts,
         action,
-        note => letter.note,
+        note => letter.reason.note(),
         signature => SIGNATURE,
         link_below => LINK_BELOW,
         stop => stop.map(|url| context! { label => STOP, url }),

@@ -1,9 +1,38 @@
 //! One message of each kind with made-up content: staff looks at them, and tests render them with names of every sort.
 
-use super::content::{Content, DigestItem};
+use super::content::{Content, DigestItem, MoneyMoved};
+use super::render::{one_line, render};
+use super::texts;
 use chrono::DateTime;
-use pitlane_domain::vocabulary::{DisputeStatus, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole};
+use pitlane_contract::sent_messages::TemplateCase;
+use pitlane_domain::vocabulary::{
+    Channel, DisputeStatus, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole,
+};
 use uuid::Uuid;
+
+/// Who the made-up messages speak of.
+pub const SOMEBODY: &str = "Dana Okafor";
+
+/// How `content` reads to somebody called `name`, on every channel that it can take.
+pub fn case(public_url: &str, content: &Content, name: &str) -> Result<TemplateCase, String> {
+    let (letter, channels) = (texts::letter(content), content.channels());
+    let stop = content.kind().topic().can_be_stopped().then(|| format!("{public_url}/unsubscribe"));
+    let (text, html) = if channels.contains(&Channel::Email) {
+        let mail = render(&letter, Some(name), public_url, stop.as_deref())?;
+        (mail.text, mail.html)
+    } else {
+        (String::new(), String::new())
+    };
+    let short = format!("{public_url}/m/Ab3dEf6hIj");
+    Ok(TemplateCase {
+        channels: channels.to_vec(),
+        subject: one_line(&letter.subject),
+        summary: one_line(&letter.summary),
+        text,
+        html,
+        sms: channels.contains(&Channel::Sms).then(|| texts::short::text(content, Some(&short))),
+    })
+}
 
 /// One of each kind, with `name` wherever somebody's words stand.
 pub fn every_kind(name: &str) -> Vec<Content> {
@@ -134,6 +163,7 @@ fn of_repairs(id: Uuid, name: &str) -> Vec<Content> {
     let (provider, vehicle) = words();
     let (currency, reason) = ("USD".to_owned(), name.to_owned());
     all.push(Content::RefundIssued { repair_id: id, vehicle, amount_cents: 2_500, currency, reason });
+    all.extend(of_sessions(id, name));
     for status in DisputeStatus::ALL {
         let (currency, reason, due_at) =
             ("USD".to_owned(), "product_not_received".to_owned(), Some(promised_at));
@@ -150,4 +180,17 @@ fn of_repairs(id: Uuid, name: &str) -> Vec<Content> {
     let vehicle = name.to_owned();
     all.push(Content::ReviewRequested { request_id: id, provider, vehicle });
     all
+}
+
+fn of_sessions(id: Uuid, name: &str) -> Vec<Content> {
+    let refunded = MoneyMoved::Refunded { reason: name.to_owned() };
+    let money = |moved| Content::SessionMoney {
+        request_id: id,
+        service: ServiceKind::Video,
+        vehicle: name.to_owned(),
+        amount_cents: 4_500,
+        currency: "USD".to_owned(),
+        moved,
+    };
+    [MoneyMoved::Charged, refunded, MoneyMoved::Released].into_iter().map(money).collect()
 }

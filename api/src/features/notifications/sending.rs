@@ -3,7 +3,7 @@
 use super::content::Content;
 use super::person::Person;
 use super::queries::{outcomes, people};
-use super::{outcomes as after, render, stopping, texts};
+use super::{forms, outcomes as after, render, stopping, texts};
 use crate::state::AppState;
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_domain::messages;
@@ -12,7 +12,7 @@ use pitlane_domain::vocabulary::{
 };
 use pitlane_entities::{jobs, notifications};
 use pitlane_gateways::mail::{Mail, MailError};
-use pitlane_gateways::push::{Push, PushError, Shown};
+use pitlane_gateways::push::{Push, PushError};
 use pitlane_gateways::sms::{Sms, SmsError};
 use pitlane_platform::breaker::Breaker;
 use pitlane_platform::jobs::{JobError, Outcome};
@@ -240,9 +240,15 @@ async fn mail(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<S
 async fn text(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
     let public_url = &state.config.http.public_url;
     let short = letter.row.short_code.as_ref().map(|code| format!("{public_url}/m/{code}"));
+    // as at the first try: the gateway is asked for the same words
+    let since = letter.row.handed_at.unwrap_or(now);
+    let known = outcomes::texted(&state.db, &letter.address, letter.topic, since)
+        .await
+        .map_err(Refusal::stored)?;
+    let words = if known { texts::short::text } else { texts::short::first };
     let sms = Sms {
         to: letter.address.clone(),
-        text: texts::short::text(&letter.content, short.as_deref()),
+        text: words(&letter.content, short.as_deref()),
         key: letter.row.id.simple().to_string(),
         status_url: Some(format!("{public_url}/api/v1/webhooks/twilio/status?message={}", letter.row.id)),
         sent_at: now,
@@ -272,13 +278,8 @@ async fn send_or_find(state: &AppState, sms: Sms, tried: Option<DateTime<Utc>>) 
 async fn push(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
     let gone = || Refusal::broken("no browser takes messages".to_owned());
     let user = letter.person.as_ref().map(|person| person.id).ok_or_else(gone)?;
-    let words = texts::letter(&letter.content);
-    let shown = Shown {
-        title: render::one_line(&words.subject),
-        body: render::one_line(&words.summary),
-        path: words.action.map_or_else(|| "/notices".to_owned(), |action| action.path),
-        tag: letter.row.id.simple().to_string(),
-    };
+    let stop = stopping::link(state, letter).map(|link| link.path);
+    let shown = forms::shown(&letter.content, letter.row.id.simple().to_string(), stop);
     let mut taken = false;
     let mut refusal = gone();
     for browser in outcomes::browsers(&state.db, user).await.map_err(Refusal::stored)? {

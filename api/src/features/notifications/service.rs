@@ -1,9 +1,10 @@
 //! Writes messages in the transaction of their cause, and answers the feed of notices.
 
 use super::content::Content;
+use super::forms::notice;
 use super::jobs::send_job;
 use super::queries::people;
-use super::{outcomes, plan, queries, texts};
+use super::{outcomes, plan, queries};
 use crate::http::paging::Cursor;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
@@ -11,7 +12,6 @@ use pitlane_contract::notifications::{Notice, OutboxMessage};
 use pitlane_contract::paging::Feed;
 use pitlane_contract::realtime::Event;
 use pitlane_domain::vocabulary::Channel;
-use pitlane_entities::notifications::Model;
 use sea_orm::{ConnectionTrait, DbErr};
 use uuid::Uuid;
 
@@ -81,21 +81,6 @@ pub async fn notify(work: &mut Work, notifications: Vec<Notification>) -> Result
         }
     }
     Ok(())
-}
-
-/// A row as its reader sees it; none for a kind that is not told inside the app.
-fn notice(row: Model) -> Option<Notice> {
-    let content: Content = serde_json::from_value(row.data).ok()?;
-    let letter = texts::letter(&content);
-    Some(Notice {
-        id: row.id,
-        kind: content.kind(),
-        title: letter.subject,
-        body: letter.summary,
-        path: letter.action.map(|action| action.path),
-        read_at: row.read_at,
-        created_at: row.created_at,
-    })
 }
 
 /// The notices of `user`, newest first.

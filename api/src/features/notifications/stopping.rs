@@ -31,6 +31,8 @@ struct Ends {
 pub(super) struct StopLink {
     /// A page that asks first.
     pub page: String,
+    /// The same, as a path of the web app.
+    pub path: String,
     /// What mail programs call by themselves.
     pub one_click: String,
 }
@@ -46,8 +48,10 @@ pub(super) fn link(state: &AppState, letter: &Letter) -> Option<StopLink> {
     let key = EncodingKey::from_secret(state.secrets.jwt.expose_secret().as_bytes());
     let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &ends, &key).ok()?;
     let public_url = &state.config.http.public_url;
+    let path = format!("/unsubscribe?token={token}");
     Some(StopLink {
-        page: format!("{public_url}/unsubscribe?token={token}"),
+        page: format!("{public_url}{path}"),
+        path,
         one_click: format!("{public_url}/api/v1/unsubscribe?token={token}"),
     })
 }

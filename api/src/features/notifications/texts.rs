@@ -1,6 +1,8 @@
 //! All words of all messages. Plain, sentence case, one sentence a thought.
 
+mod money;
 mod news;
+mod reasons;
 mod repairs;
 pub mod short;
 
@@ -8,6 +10,7 @@ use super::content::{Content, DigestItem};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use pitlane_domain::vocabulary::{ServiceKind, WorkshopRole};
+pub use reasons::Reason;
 use uuid::Uuid;
 
 /// A message in words, before it has a look.
@@ -23,8 +26,8 @@ pub struct Letter {
     pub facts: Vec<(&'static str, String)>,
     /// The one thing to do.
     pub action: Option<Action>,
-    /// Said small at the end.
-    pub note: &'static str,
+    /// Why it comes: said small at the end.
+    pub reason: Reason,
 }
 
 /// A link into the web app.
@@ -48,17 +51,30 @@ pub fn greeting(name: Option<&str>) -> String {
 pub const SIGNATURE: &str = "Pitlane";
 /// Says how a topic is ended.
 pub const STOP: &str = "Get no more of these:";
+/// The same on the small button of a browser's message.
+pub const STOP_SHORT: &str = "Stop these";
 /// Stands under a button for whoever cannot press it.
 pub const LINK_BELOW: &str = "If the button does not work, open this address:";
 
-const NOT_YOU: &str = "If this was not you, there is nothing to do: nothing changes without the link.";
-const BECAUSE_BOOKING: &str = "You get this message because you booked on Pitlane.";
-const BECAUSE_SESSION: &str = "You get this message because you have a session on Pitlane.";
-const BECAUSE_PROVIDER: &str = "You get this message because you offer your work on Pitlane.";
-const BECAUSE_SUPPORT: &str = "This goes to the support address of this installation.";
-
 /// Puts `content` into words.
 pub fn letter(content: &Content) -> Letter {
+    let named = content.clone().with_names();
+    let mut letter = said(&named);
+    letter.facts.retain(|(_, value)| !value.trim().is_empty());
+    if named != *content {
+        // the word that took a name's place may begin the sentence
+        letter.subject = capitalised(&letter.subject);
+        letter.summary = capitalised(&letter.summary);
+    }
+    letter
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn said(content: &Content) -> Letter {
     match content {
         Content::VerifyEmail { .. }
         | Content::ResetPassword { .. }
@@ -74,19 +90,20 @@ pub fn letter(content: &Content) -> Letter {
         | Content::QuoteExpired { .. }
         | Content::QuoteMessage { .. }
         | Content::QuoteAnswer { .. } => repairs::quote(content),
-        Content::RepairMoved { .. }
-        | Content::RepairSlipped { .. }
-        | Content::RepairPaid { .. }
+        Content::RepairMoved { .. } | Content::RepairSlipped { .. } | Content::ReviewRequested { .. } => {
+            repairs::repair(content)
+        }
+        Content::RepairPaid { .. }
         | Content::RefundIssued { .. }
+        | Content::SessionMoney { .. }
         | Content::PaymentDisputed { .. }
-        | Content::ReviewRequested { .. } => repairs::repair(content),
+        | Content::PayoutSent { .. }
+        | Content::PayoutFailed { .. } => money::letter(content),
         Content::ReviewReceived { .. }
         | Content::ReviewReplied { .. }
         | Content::WarrantyEnding { .. }
         | Content::FavoriteAvailable { .. }
         | Content::ServiceDue { .. }
-        | Content::PayoutSent { .. }
-        | Content::PayoutFailed { .. }
         | Content::TextsAllowed
         | Content::StaffText { .. }
         | Content::Digest { .. } => news::letter(content),
@@ -108,7 +125,7 @@ fn account(content: &Content) -> Letter {
             summary: "Confirm this address so that we can reach you about your bookings.".to_owned(),
             paragraphs: vec!["The link works once, for 24 hours.".to_owned()],
             action: link("Confirm address", "/verify-email?token=", token),
-            ..empty(NOT_YOU)
+            ..empty(Reason::Address)
         },
         Content::ResetPassword { token } => Letter {
             subject: "Choose a new password".to_owned(),
@@ -117,14 +134,14 @@ fn account(content: &Content) -> Letter {
                 "The link works once, for one hour, and signs you out everywhere else.".to_owned(),
             ],
             action: link("Choose a password", "/reset-password?token=", token),
-            ..empty(NOT_YOU)
+            ..empty(Reason::Password)
         },
         Content::WorkshopInvitation { token, workshop, inviter, role } => Letter {
             subject: format!("Join {workshop} on Pitlane"),
-            summary: format!("{inviter} invites you to {workshop} as a {}.", role_word(*role)),
+            summary: format!("{inviter} invites you to {workshop} as {}.", role_word(*role)),
             paragraphs: vec!["The link works once, for seven days.".to_owned()],
             action: link("Join the workshop", "/invitations/accept?token=", token),
-            ..empty("If you do not know who this is, there is nothing to do.")
+            ..empty(Reason::Invitation)
         },
         _ => Letter {
             subject: "You already have an account".to_owned(),
@@ -134,7 +151,7 @@ fn account(content: &Content) -> Letter {
                 "Sign in with your password, or choose a new one if you forgot it.".to_owned(),
             ],
             action: Some(Action { label: "Sign in", path: "/sign-in".to_owned() }),
-            ..empty("If this was not you, there is nothing to do: your account is as it was.")
+            ..empty(Reason::SecondAccount)
         },
     }
 }
@@ -142,14 +159,14 @@ fn account(content: &Content) -> Letter {
 fn booking(content: &Content) -> Letter {
     match content {
         Content::BookingConfirmed { request_id, service, vehicle, price_cents, currency, preferred } => {
-            booked(*request_id, *service, vehicle, &money(*price_cents, currency), preferred.as_deref())
+            booked(*request_id, *service, vehicle, &amount(*price_cents, currency), preferred.as_deref())
         }
         Content::MechanicAssigned { session_id, mechanic, vehicle } => Letter {
             subject: format!("{mechanic} takes your request"),
             summary: format!("{mechanic} is waiting for you in the session room."),
             facts: vec![("Vehicle", vehicle.clone())],
             action: page("Open the session", "sessions", *session_id, ""),
-            ..empty(BECAUSE_BOOKING)
+            ..empty(Reason::Booking)
         },
         Content::MechanicCancelled { request_id, mechanic } => Letter {
             subject: "We are finding you another mechanic".to_owned(),
@@ -158,7 +175,7 @@ fn booking(content: &Content) -> Letter {
             ),
             paragraphs: vec!["There is nothing to do, and nothing more to pay.".to_owned()],
             action: page("Follow the search", "requests", *request_id, ""),
-            ..empty(BECAUSE_BOOKING)
+            ..empty(Reason::Booking)
         },
         Content::RequestExpired { request_id, paid } => expired(*request_id, *paid),
         Content::SessionEnded { session_id, with, to_mechanic } => ended(*session_id, with, *to_mechanic),
@@ -166,21 +183,21 @@ fn booking(content: &Content) -> Letter {
             subject: "Your summary is ready".to_owned(),
             summary: format!("{mechanic} wrote down what was found and what to do next."),
             action: page("Read the summary", "sessions", *session_id, "/summary"),
-            ..empty(BECAUSE_BOOKING)
+            ..empty(Reason::Booking)
         },
         Content::SessionStarting { session_id, with, starts_at, time_zone } => Letter {
             subject: format!("Your session with {with} begins soon"),
             summary: format!("{with} expects you at {}.", clock(*starts_at, time_zone)),
             action: page("Open the session", "sessions", *session_id, ""),
-            ..empty(BECAUSE_SESSION)
+            ..empty(Reason::Session)
         },
         Content::FollowUpAnswered { session_id, mechanic } => Letter {
             subject: format!("{mechanic} answered your question"),
-            summary: "The answer to your follow-up question is in the session.".to_owned(),
-            action: page("Read the answer", "sessions", *session_id, ""),
-            ..empty(BECAUSE_BOOKING)
+            summary: "The answer to your follow-up question is in the summary of the session.".to_owned(),
+            action: page("Read the answer", "sessions", *session_id, "/summary"),
+            ..empty(Reason::Booking)
         },
-        _ => empty(BECAUSE_BOOKING),
+        _ => empty(Reason::Booking),
     }
 }
 
@@ -207,7 +224,7 @@ fn booked(id: Uuid, service: ServiceKind, vehicle: &str, price: &str, preferred:
             ("Price", price.to_owned()),
         ],
         action: page("Follow your request", "requests", id, ""),
-        ..empty(BECAUSE_BOOKING)
+        ..empty(Reason::Booking)
     }
 }
 
@@ -230,7 +247,7 @@ fn expired(id: Uuid, paid: bool) -> Letter {
         summary: summary.to_owned(),
         paragraphs,
         action: page("See what happened", "requests", id, ""),
-        ..empty(BECAUSE_BOOKING)
+        ..empty(Reason::Booking)
     }
 }
 
@@ -240,14 +257,14 @@ fn ended(id: Uuid, with: &str, to_mechanic: bool) -> Letter {
             subject: format!("Write the summary for {with}"),
             summary: format!("Your session with {with} is over, and they are waiting for your summary."),
             action: page("Write the summary", "sessions", id, "/summary"),
-            ..empty(BECAUSE_PROVIDER)
+            ..empty(Reason::Provider)
         };
     }
     Letter {
         subject: format!("Your session with {with} is over"),
         summary: format!("{with} is writing a summary, and we tell you when it is there."),
         action: page("Open the session", "sessions", id, ""),
-        ..empty(BECAUSE_BOOKING)
+        ..empty(Reason::Booking)
     }
 }
 
@@ -262,40 +279,44 @@ fn work(content: &Content) -> Letter {
                 ("In their words", concern.clone()),
             ],
             action: Some(Action { label: "Answer the request", path: "/provider/offers".to_owned() }),
-            ..empty(BECAUSE_PROVIDER)
+            ..empty(Reason::Provider)
         },
         Content::StartNudge { session_id, customer } => Letter {
             subject: format!("{customer} is waiting for you"),
             summary: "You took this request and have not started the session yet.".to_owned(),
             paragraphs: vec!["After five minutes the customer may ask for somebody else.".to_owned()],
             action: page("Start the session", "sessions", *session_id, ""),
-            ..empty(BECAUSE_PROVIDER)
+            ..empty(Reason::Provider)
         },
         Content::SupportAlert { session_id, request_id, mechanic } => Letter {
             subject: "A session did not start".to_owned(),
             summary: format!("{mechanic} accepted five minutes ago and has not started the session."),
             facts: vec![("Session", session_id.to_string()), ("Request", request_id.to_string())],
-            ..empty(BECAUSE_SUPPORT)
+            ..empty(Reason::Support)
         },
         _ => Letter {
             subject: "You get no more requests for now".to_owned(),
             summary: "You missed three requests in a row, so we stopped sending you new ones.".to_owned(),
             paragraphs: vec!["Switch yourself online again when you have time.".to_owned()],
             action: Some(Action { label: "Open my requests", path: "/provider/offers".to_owned() }),
-            ..empty(BECAUSE_PROVIDER)
+            ..empty(Reason::Provider)
         },
     }
 }
 
-const fn empty(note: &'static str) -> Letter {
+const fn empty(reason: Reason) -> Letter {
     Letter {
         subject: String::new(),
         summary: String::new(),
         paragraphs: Vec::new(),
         facts: Vec::new(),
         action: None,
-        note,
+        reason,
     }
+}
+
+fn empty_with(subject: String, reason: Reason) -> Letter {
+    Letter { subject, ..empty(reason) }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "reads as the field that it fills")]
@@ -310,7 +331,7 @@ fn link(label: &'static str, path: &str, token: &str) -> Option<Action> {
     (!token.is_empty()).then(|| Action { label, path: format!("{path}{token}") })
 }
 
-fn money(cents: i64, currency: &str) -> String {
+fn amount(cents: i64, currency: &str) -> String {
     format!("{}.{:02} {currency}", cents / 100, cents % 100)
 }
 
@@ -328,8 +349,8 @@ const fn service_word(service: ServiceKind) -> &'static str {
 
 const fn role_word(role: WorkshopRole) -> &'static str {
     match role {
-        WorkshopRole::Owner => "owner",
-        WorkshopRole::Manager => "manager",
-        WorkshopRole::Mechanic => "mechanic",
+        WorkshopRole::Owner => "an owner",
+        WorkshopRole::Manager => "a manager",
+        WorkshopRole::Mechanic => "a mechanic",
     }
 }

@@ -26,6 +26,7 @@ use super::{jobs, queries};
 use crate::features::dispatch::service as dispatch;
 use crate::features::dispatch::service::Line;
 use crate::features::favorites;
+use crate::features::notifications::content::MoneyMoved;
 use crate::features::repairs::service as repair_service;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
@@ -294,6 +295,7 @@ async fn follow(
         PaymentStatus::RequiresCapture => dispatch::held(work, state, locked).await,
         PaymentStatus::Succeeded => {
             book(work, &locked).await?;
+            tell_money(work, &locked, MoneyMoved::Charged).await?;
             if waiting { dispatch::held(work, state, locked).await } else { Ok(()) }
         }
         PaymentStatus::Failed => {
@@ -302,10 +304,21 @@ async fn follow(
         }
         PaymentStatus::Canceled if from == PaymentStatus::RequiresCapture => {
             let line = Line::new(RequestEventKind::PaymentReleased);
-            dispatch::note(work, &locked.request, None, vec![line]).await
+            dispatch::note(work, &locked.request, None, vec![line]).await?;
+            // that a request expired is told with what becomes of its price
+            if locked.request.status == RequestStatus::Cancelled.as_str() {
+                tell_money(work, &locked, MoneyMoved::Released).await?;
+            }
+            Ok(())
         }
         PaymentStatus::Canceled | PaymentStatus::Processing | PaymentStatus::RequiresPayment => Ok(()),
     }
+}
+
+/// Writes the customer what became of a session's whole price.
+async fn tell_money(work: &mut Work, locked: &dispatch::Locked, moved: MoneyMoved) -> Result<(), ApiError> {
+    let payment = &locked.payment;
+    dispatch::session_money(work, &locked.request, (payment.id, payment.amount_cents), moved).await
 }
 
 /// Books a capture and counts it among what the customer spent with the provider.

@@ -31,7 +31,7 @@ async fn texts_need_a_number_and_consent_and_end_with_stop() {
     assert!(first.len() == 1 && first[0].contains("STOP") && first[0].contains("HELP"), "{first:?}");
     tell(&world, dana.id, "asked", asked_first()).await;
     let texts = kept(&world, "sms").await;
-    assert!(texts[1].starts_with("Pitlane: Dana asks for you first "), "{texts:?}");
+    assert!(texts[1].starts_with("Pitlane: Dana asks for you first. "), "{texts:?}");
     // the address in it leads to the page
     let short = texts[1].rsplit(' ').next().unwrap();
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();

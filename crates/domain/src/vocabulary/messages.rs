@@ -63,6 +63,8 @@ vocabulary! {
         OffersPaused = "offers_paused",
         /// A quote waits for the customer's decision.
         QuoteReceived = "quote_received",
+        /// More work was found on a repair under way, and waits for the customer's approval.
+        ApprovalNeeded = "approval_needed",
         /// The customer decided on a quote.
         QuoteDecided = "quote_decided",
         /// A quote was not decided in time.
@@ -75,6 +77,10 @@ vocabulary! {
         RepairSlipped = "repair_slipped",
         /// A payment for a repair went through.
         RepairPaid = "repair_paid",
+        /// A session was charged.
+        SessionPaid = "session_paid",
+        /// The amount that was held for a request is released, because it was called off.
+        HoldReleased = "hold_released",
         /// Money goes back to the customer.
         RefundIssued = "refund_issued",
         /// A customer's bank asks a payment back, or decided about it.
@@ -83,7 +89,7 @@ vocabulary! {
         ReviewRequested = "review_requested",
         /// A planned session begins in a few minutes.
         SessionStarting = "session_starting",
-        /// A follow-up question was answered.
+        /// A question that continues an earlier session was answered.
         FollowUpAnswered = "follow_up_answered",
         /// Somebody reviewed the provider.
         ReviewReceived = "review_received",

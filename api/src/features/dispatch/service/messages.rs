@@ -3,7 +3,7 @@
 use super::view::vehicle_words;
 use crate::features::dispatch::queries::requests;
 use crate::features::dispatch::queries::views::Facts;
-use crate::features::notifications::content::Content;
+use crate::features::notifications::content::{Content, MoneyMoved};
 use crate::features::notifications::service::{Notification, notify};
 use crate::http::problem::ApiError;
 use crate::work::Work;
@@ -74,6 +74,29 @@ pub async fn request_expired(work: &mut Work, request: &Model, paid: bool) -> Re
 pub async fn offers_paused(work: &mut Work, mechanic_user: Uuid) -> Result<(), ApiError> {
     let key = format!("offers_paused:{mechanic_user}:{}", work.now.timestamp_micros());
     send(work, mechanic_user, key, Content::OffersPaused).await
+}
+
+/// Money of a session moved: so much in minor units, told once for each payment or refund.
+pub async fn session_money(
+    work: &mut Work,
+    request: &Model,
+    (about, amount_cents): (Uuid, i64),
+    moved: MoneyMoved,
+) -> Result<(), ApiError> {
+    let key = match &moved {
+        MoneyMoved::Charged => format!("session_paid:{about}"),
+        MoneyMoved::Refunded { .. } => format!("refund_issued:{about}"),
+        MoneyMoved::Released => format!("hold_released:{about}"),
+    };
+    let content = Content::SessionMoney {
+        request_id: request.id,
+        service: request.service.parse()?,
+        vehicle: requests::vehicle_words(&work.tx, request.vehicle_id).await?,
+        amount_cents,
+        currency: request.currency.clone(),
+        moved,
+    };
+    send(work, request.customer_id, key, content).await
 }
 
 async fn send(work: &mut Work, user: Uuid, key: String, content: Content) -> Result<(), ApiError> {

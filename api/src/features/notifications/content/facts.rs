@@ -1,6 +1,6 @@
 //! What follows from what a message is about.
 
-use super::Content;
+use super::{Content, MoneyMoved};
 use pitlane_domain::vocabulary::{Channel, NotificationKind};
 
 impl Content {
@@ -21,6 +21,9 @@ impl Content {
             Self::StartNudge { .. } => NotificationKind::StartNudge,
             Self::SupportAlert { .. } => NotificationKind::SupportAlert,
             Self::OffersPaused => NotificationKind::OffersPaused,
+            Self::QuoteLink { supplement: true, .. } | Self::QuoteReceived { supplement: true, .. } => {
+                NotificationKind::ApprovalNeeded
+            }
             Self::QuoteLink { .. } | Self::QuoteReceived { .. } => NotificationKind::QuoteReceived,
             Self::QuoteDecided { .. } => NotificationKind::QuoteDecided,
             Self::QuoteExpired { .. } => NotificationKind::QuoteExpired,
@@ -29,6 +32,11 @@ impl Content {
             Self::RepairSlipped { .. } => NotificationKind::RepairSlipped,
             Self::RepairPaid { .. } => NotificationKind::RepairPaid,
             Self::RefundIssued { .. } => NotificationKind::RefundIssued,
+            Self::SessionMoney { moved, .. } => match moved {
+                MoneyMoved::Charged => NotificationKind::SessionPaid,
+                MoneyMoved::Refunded { .. } => NotificationKind::RefundIssued,
+                MoneyMoved::Released => NotificationKind::HoldReleased,
+            },
             Self::PaymentDisputed { .. } => NotificationKind::PaymentDisputed,
             Self::ReviewRequested { .. } => NotificationKind::ReviewRequested,
             Self::SessionStarting { .. } => NotificationKind::SessionStarting,
@@ -74,6 +82,52 @@ impl Content {
             | Self::QuoteLink { token, .. } => token.clear(),
             Self::QuoteAnswer { token, .. } => *token = None,
             _ => {}
+        }
+        self
+    }
+
+    /// The same with a word for each name that is not known, so that every sentence has somebody in it.
+    #[must_use]
+    pub fn with_names(mut self) -> Self {
+        const SOMEBODY: &str = "somebody";
+        const WORKSHOP: &str = "a workshop";
+        const VEHICLE: &str = "vehicle";
+        if let Self::BookingConfirmed { preferred, .. } = &mut self {
+            *preferred = preferred.take().filter(|name| !name.trim().is_empty());
+        }
+        let blanks: Vec<(&mut String, &str)> = match &mut self {
+            Self::WorkshopInvitation { workshop, inviter, .. } => {
+                vec![(workshop, WORKSHOP), (inviter, SOMEBODY)]
+            }
+            Self::MechanicAssigned { mechanic, .. }
+            | Self::MechanicCancelled { mechanic, .. }
+            | Self::SummaryReady { mechanic, .. }
+            | Self::FollowUpAnswered { mechanic, .. }
+            | Self::SupportAlert { mechanic, .. } => vec![(mechanic, SOMEBODY)],
+            Self::PriorityRequest { customer, .. }
+            | Self::StartNudge { customer, .. }
+            | Self::QuoteDecided { customer, .. }
+            | Self::QuoteExpired { customer, .. }
+            | Self::ReviewReceived { customer, .. } => vec![(customer, SOMEBODY)],
+            Self::SessionEnded { with, .. } | Self::SessionStarting { with, .. } => vec![(with, SOMEBODY)],
+            Self::QuoteMessage { from, .. } | Self::QuoteAnswer { from, .. } => vec![(from, SOMEBODY)],
+            Self::FavoriteAvailable { favorite } => vec![(favorite, SOMEBODY)],
+            Self::QuoteLink { provider, .. }
+            | Self::QuoteReceived { provider, .. }
+            | Self::ReviewReplied { provider, .. } => vec![(provider, WORKSHOP)],
+            Self::RepairMoved { provider, vehicle, .. }
+            | Self::RepairSlipped { provider, vehicle, .. }
+            | Self::WarrantyEnding { provider, vehicle, .. }
+            | Self::ReviewRequested { provider, vehicle, .. } => {
+                vec![(provider, WORKSHOP), (vehicle, VEHICLE)]
+            }
+            Self::ServiceDue { vehicle, .. } => vec![(vehicle, VEHICLE)],
+            _ => Vec::new(),
+        };
+        for (name, word) in blanks {
+            if name.trim().is_empty() {
+                word.clone_into(name);
+            }
         }
         self
     }

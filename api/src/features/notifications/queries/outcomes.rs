@@ -69,6 +69,18 @@ pub async fn gate(
     Ok(gate.unwrap_or(Gate { cause: None, recent: 0 }))
 }
 
+/// Whether a text about `topic` went to `number` before `since`.
+pub async fn texted(
+    db: &impl ConnectionTrait,
+    number: &str,
+    topic: Topic,
+    since: DateTime<Utc>,
+) -> Result<bool, DbErr> {
+    let text = "SELECT id FROM notifications WHERE recipient = $1 AND channel = 'sms' AND topic = $2 AND sent_at < $3 LIMIT 1";
+    let values = [number.into(), topic.as_str().into(), since.into()];
+    Ok(db.query_one_raw(sql::statement(db, text, values)).await?.is_some())
+}
+
 /// Writes down that the gateway is about to be given the message.
 pub async fn hand(db: &impl ConnectionTrait, now: DateTime<Utc>, id: Uuid) -> Result<(), DbErr> {
     let row = ActiveModel { id: Set(id), handed_at: Set(Some(now)), ..Default::default() };

@@ -1,78 +1,82 @@
 //! The words about quotes and repairs.
 
-use super::{Action, BECAUSE_PROVIDER, Content, Letter, empty, link, money, page};
-use pitlane_domain::vocabulary::{DisputeStatus, QuoteStatus, RepairStatus};
-
-const BECAUSE_QUOTE: &str = "You get this message because a workshop wrote you a quote on Pitlane.";
-const BECAUSE_WORK: &str = "You get this message because a mechanic worked for you through Pitlane.";
-const BECAUSE_REPAIR: &str = "You get this message because your vehicle is repaired through Pitlane.";
+use super::{Content, Letter, Reason, amount, empty, empty_with, link, page};
+use pitlane_domain::vocabulary::{QuoteStatus, RepairStatus};
 
 /// Puts what is about a quote into words.
 pub fn quote(content: &Content) -> Letter {
     match content {
-        Content::QuoteLink { token, provider, vehicle, total_cents, currency, supplement } => Letter {
-            summary: waiting(provider, *supplement),
-            paragraphs: vec![
-                "You can approve all of it or single lines, and nothing is charged that you did not approve."
-                    .to_owned(),
-            ],
-            facts: vec![("Vehicle", vehicle.clone()), ("Total", money(*total_cents, currency))],
-            action: link("Read the quote", "/quote-links/", token),
-            ..empty_with(subject(provider, *supplement), BECAUSE_QUOTE)
-        },
-        Content::QuoteReceived { quote_id, provider, supplement } => Letter {
-            summary: waiting(provider, *supplement),
-            action: page("Read the quote", "quotes", *quote_id, ""),
-            ..empty_with(subject(provider, *supplement), BECAUSE_QUOTE)
-        },
+        Content::QuoteLink { token, provider, vehicle, total_cents, currency, supplement } => {
+            let total = amount(*total_cents, currency);
+            let (label, what, promise) = if *supplement {
+                (
+                    "See what was found",
+                    "More work",
+                    "You can approve all of it or single lines. The work that you approved before goes on either way.",
+                )
+            } else {
+                (
+                    "Read the quote",
+                    "Total",
+                    "You can approve all of it or single lines, and nothing is charged that you did not approve.",
+                )
+            };
+            Letter {
+                paragraphs: vec![promise.to_owned()],
+                facts: vec![("Vehicle", vehicle.clone()), (what, total)],
+                action: link(label, "/quote-links/", token),
+                ..waiting(provider, *supplement)
+            }
+        }
+        Content::QuoteReceived { quote_id, provider, supplement } => {
+            let label = if *supplement { "See what was found" } else { "Read the quote" };
+            Letter { action: page(label, "quotes", *quote_id, ""), ..waiting(provider, *supplement) }
+        }
         Content::QuoteDecided { quote_id, customer, number, status, approved_cents, currency } => {
-            let (subject, summary) = decided(customer, number, *status, &money(*approved_cents, currency));
+            let (subject, summary) = decided(customer, number, *status, &amount(*approved_cents, currency));
             Letter {
                 summary,
                 action: page("Open the quote", "provider/quotes", *quote_id, ""),
-                ..empty_with(subject, BECAUSE_PROVIDER)
+                ..empty_with(subject, Reason::Provider)
             }
         }
         Content::QuoteExpired { quote_id, customer, number } => Letter {
             summary: format!("{customer} did not decide on quote {number} in time, so it has ended."),
             action: page("Open the quote", "provider/quotes", *quote_id, ""),
-            ..empty_with(format!("Quote {number} has expired"), BECAUSE_PROVIDER)
+            ..empty_with(format!("Quote {number} has expired"), Reason::Provider)
         },
         Content::QuoteMessage { quote_id, from, number, text, to_provider } => {
-            let (section, note) =
-                if *to_provider { ("provider/quotes", BECAUSE_PROVIDER) } else { ("quotes", BECAUSE_QUOTE) };
+            let (section, reason) =
+                if *to_provider { ("provider/quotes", Reason::Provider) } else { ("quotes", Reason::Quote) };
             let action = page("Read and answer", section, *quote_id, "");
-            Letter { action, ..written(from, number, text, note) }
+            Letter { action, ..written(from, number, text, reason) }
         }
         Content::QuoteAnswer { token, from, number, text } => {
             let action = token.as_ref().and_then(|token| link("Read and answer", "/quote-links/", token));
-            Letter { action, ..written(from, number, text, BECAUSE_QUOTE) }
+            Letter { action, ..written(from, number, text, Reason::Quote) }
         }
-        _ => empty(BECAUSE_QUOTE),
+        _ => empty(Reason::Quote),
     }
 }
 
-fn written(from: &str, number: &str, text: &str, note: &'static str) -> Letter {
+fn written(from: &str, number: &str, text: &str, reason: Reason) -> Letter {
     Letter {
         summary: format!("{from} wrote about quote {number}."),
         facts: vec![("Message", text.to_owned())],
-        ..empty_with(format!("A message about quote {number}"), note)
+        ..empty_with(format!("A message about quote {number}"), reason)
     }
 }
 
-fn empty_with(subject: String, note: &'static str) -> Letter {
-    Letter { subject, ..empty(note) }
-}
-
-fn subject(provider: &str, supplement: bool) -> String {
-    if supplement { format!("{provider} found more work") } else { format!("Your quote from {provider}") }
-}
-
-fn waiting(provider: &str, supplement: bool) -> String {
+fn waiting(provider: &str, supplement: bool) -> Letter {
     if supplement {
-        format!("{provider} found more to do on your vehicle and asks for your approval.")
-    } else {
-        format!("{provider} wrote you a quote, line by line, and waits for your decision.")
+        return Letter {
+            summary: format!("{provider} found more to do on your vehicle, and does it only if you approve."),
+            ..empty_with(format!("{provider} asks for your approval"), Reason::Repair)
+        };
+    }
+    Letter {
+        summary: format!("{provider} wrote you a quote, line by line, and waits for your decision."),
+        ..empty_with(format!("Your quote from {provider}"), Reason::Quote)
     }
 }
 
@@ -99,7 +103,7 @@ pub fn repair(content: &Content) -> Letter {
             let (subject, summary) = moved(*status, provider, vehicle);
             let facts = if note.is_empty() { Vec::new() } else { vec![("Note", note.clone())] };
             let action = page("Follow the repair", "repairs", *repair_id, "");
-            Letter { summary, facts, action, ..empty_with(subject, BECAUSE_REPAIR) }
+            Letter { summary, facts, action, ..empty_with(subject, Reason::Repair) }
         }
         Content::RepairSlipped { repair_id, provider, vehicle, promised_at, reason } => Letter {
             summary: format!("{provider} needs more time for your {vehicle} than promised."),
@@ -108,75 +112,14 @@ pub fn repair(content: &Content) -> Letter {
                 ("Reason", reason.clone()),
             ],
             action: page("Follow the repair", "repairs", *repair_id, ""),
-            ..empty_with("Your repair takes longer".to_owned(), BECAUSE_REPAIR)
+            ..empty_with("Your repair takes longer".to_owned(), Reason::Repair)
         },
-        Content::RepairPaid { repair_id, vehicle, amount_cents, currency, to_provider } => {
-            paid(*repair_id, vehicle, money(*amount_cents, currency), *to_provider)
-        }
-        Content::RefundIssued { repair_id, vehicle, amount_cents, currency, reason } => Letter {
-            summary: "The amount goes back to your card; banks show that within a few days.".to_owned(),
-            facts: vec![
-                ("Amount", money(*amount_cents, currency)),
-                ("Vehicle", vehicle.clone()),
-                ("Reason", reason.clone()),
-            ],
-            action: page("Open the repair", "repairs", *repair_id, ""),
-            ..empty_with("You get money back".to_owned(), BECAUSE_REPAIR)
-        },
-        Content::PaymentDisputed { .. } => disputed(content),
         Content::ReviewRequested { request_id, provider, vehicle } => Letter {
             summary: format!("Tell others how {provider} helped you with your {vehicle}."),
             action: page("Write a review", "reviews", *request_id, ""),
-            ..empty_with(format!("How was {provider}?"), BECAUSE_WORK)
+            ..empty_with(format!("How was {provider}?"), Reason::Work)
         },
-        _ => empty(BECAUSE_REPAIR),
-    }
-}
-
-fn disputed(content: &Content) -> Letter {
-    let Content::PaymentDisputed { repair_id, amount_cents, currency, reason, due_at, status } = content
-    else {
-        return empty(BECAUSE_PROVIDER);
-    };
-    let (subject, summary) = match status {
-        DisputeStatus::NeedsResponse | DisputeStatus::UnderReview => (
-            "A bank asks a payment back",
-            "A customer told their bank that a payment was not right, and the bank waits for an answer. The papers of the \
-             repair are your evidence.",
-        ),
-        DisputeStatus::Won => ("You keep a disputed payment", "The bank decided that the payment stands."),
-        DisputeStatus::Lost => {
-            ("A disputed payment is lost", "The bank gave the amount back to the customer.")
-        }
-    };
-    let mut facts = vec![("Amount", money(*amount_cents, currency)), ("Reason", reason.replace('_', " "))];
-    if let Some(due) = due_at.filter(|_| *status == DisputeStatus::NeedsResponse) {
-        facts.push(("Answer until", due.format("%-d %B %Y, %H:%M UTC").to_string()));
-    }
-    Letter {
-        summary: summary.to_owned(),
-        facts,
-        action: repair_id.and_then(|id| page("Open the repair", "provider/repairs", id, "")),
-        ..empty_with(subject.to_owned(), BECAUSE_PROVIDER)
-    }
-}
-
-fn paid(id: uuid::Uuid, vehicle: &str, amount: String, to_provider: bool) -> Letter {
-    let facts = vec![("Amount", amount), ("Vehicle", vehicle.to_owned())];
-    let at = |label, section: &str| Some(Action { label, path: format!("/{section}/{id}") });
-    if to_provider {
-        return Letter {
-            summary: "A payment for a repair went through.".to_owned(),
-            facts,
-            action: at("Open the repair", "provider/repairs"),
-            ..empty_with("A repair was paid".to_owned(), BECAUSE_PROVIDER)
-        };
-    }
-    Letter {
-        summary: "Your payment went through, and the receipt is in the app.".to_owned(),
-        facts,
-        action: at("Open the repair", "repairs"),
-        ..empty_with("Your receipt".to_owned(), BECAUSE_REPAIR)
+        _ => empty(Reason::Repair),
     }
 }
 

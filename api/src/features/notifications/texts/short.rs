@@ -1,6 +1,6 @@
 //! What a text message says: one segment, whatever the names in it.
 
-use super::{Content, letter};
+use super::{Content, Letter, letter};
 use crate::features::notifications::render::one_line;
 
 /// Letters of one segment in the phones' own alphabet (3GPP TS 23.038), and of one in any other.
@@ -15,10 +15,26 @@ fn own(text: &str) -> bool {
     text.chars().all(|c| ALPHABET.contains(c))
 }
 
+/// How many segments `text` takes; each of several has less room than one alone (3GPP TS 23.040).
+fn segments(text: &str) -> usize {
+    let letters = text.chars().map(char::len_utf16).sum::<usize>();
+    let (one, each) = if own(text) { (OWN, 153) } else { (OTHER, 67) };
+    if letters <= one { 1 } else { letters.div_ceil(each) }
+}
+
 /// Whether `text` fits one segment.
 pub fn fits(text: &str) -> bool {
-    text.chars().map(char::len_utf16).sum::<usize>() <= if own(text) { OWN } else { OTHER }
+    segments(text) == 1
 }
+
+/// Whether `text` fits two.
+#[cfg(test)]
+pub fn fits_two(text: &str) -> bool {
+    segments(text) <= 2
+}
+
+/// How texts are ended; said once for each topic, in the first text about it.
+const HOW_TO_STOP: &str = "Reply STOP to end.";
 
 /// `content` in one segment, with the short address `link` that opens what it is about. A name that does not fit is cut; an
 /// address never is.
@@ -29,7 +45,7 @@ pub fn text(content: &Content, link: Option<&str>) -> String {
         Content::TextsAllowed => one_line(&words.summary),
         _ => one_line(&words.subject),
     };
-    let link = link.filter(|_| words.action.is_some()).map(|link| format!(" {link}")).unwrap_or_default();
+    let link = ending(&words, link);
     let whole = format!("{FROM}{said}{link}");
     if fits(&whole) {
         return whole;
@@ -41,22 +57,53 @@ pub fn text(content: &Content, link: Option<&str>) -> String {
     // with a name in another alphabet and a long address little room is left: a name in letters of the phones' own has more
     let foreign = |c: char| if ALPHABET.contains(c) { c } else { '?' };
     let plain: String = said.chars().map(foreign).collect();
-    let cut = |said: &str| {
-        let letters: Vec<char> = said.chars().collect();
-        (1..letters.len())
-            .rev()
-            .map(|length| {
-                let kept: String = letters.iter().take(length).collect();
-                format!("{FROM}{}...{link}", kept.trim_end())
-            })
-            .find(|text| fits(text))
-    };
-    let readable = |text: &String| text.chars().count() >= FROM.len() + link.len() + 20;
-    cut(&said)
-        .filter(readable)
+    cut(&said, &link)
+        .filter(|text| is_readable(text, &link))
         .or_else(|| Some(format!("{FROM}{plain}{link}")).filter(|text| fits(text)))
-        .or_else(|| cut(&plain))
+        .or_else(|| cut(&plain, &link))
         .unwrap_or_else(|| format!("{FROM}{}", link.trim_start()))
+}
+
+/// The same as the first text about its topic: it says why it comes, where there is room, and how such texts end. Two
+/// segments rather than a name that cannot be read.
+pub fn first(content: &Content, link: Option<&str>) -> String {
+    let usual = text(content, link);
+    if !content.kind().topic().can_be_stopped() {
+        return usual;
+    }
+    let words = letter(content);
+    let (said, link) = (one_line(&words.subject), ending(&words, link));
+    let end = if said.ends_with(['.', '?', '!']) { "" } else { "." };
+    let with_reason = format!("{FROM}{said}{end} {} {HOW_TO_STOP}{link}", words.reason.short());
+    let without = format!("{FROM}{said}{end} {HOW_TO_STOP}{link}");
+    if let Some(whole) = [with_reason, without].into_iter().find(|text| fits(text)) {
+        return whole;
+    }
+    let ending = format!(" {HOW_TO_STOP}{link}");
+    cut(&said, &ending).filter(|text| is_readable(text, &ending)).unwrap_or_else(|| {
+        let known = usual.strip_suffix(link.as_str()).unwrap_or(&usual);
+        format!("{known}{end}{ending}")
+    })
+}
+
+fn ending(words: &Letter, link: Option<&str>) -> String {
+    link.filter(|_| words.action.is_some()).map(|link| format!(" {link}")).unwrap_or_default()
+}
+
+/// As much of `said` as fits one segment before `ending`.
+fn cut(said: &str, ending: &str) -> Option<String> {
+    let letters: Vec<char> = said.chars().collect();
+    (1..letters.len())
+        .rev()
+        .map(|length| {
+            let kept: String = letters.iter().take(length).collect();
+            format!("{FROM}{}...{ending}", kept.trim_end())
+        })
+        .find(|text| fits(text))
+}
+
+fn is_readable(text: &str, ending: &str) -> bool {
+    text.chars().count() >= FROM.len() + ending.len() + 20
 }
 
 #[cfg(test)]
@@ -99,7 +146,29 @@ mod tests {
     }
 
     #[test]
-    fn the_first_text_says_how_it_ends() {
+    fn the_first_text_about_a_topic_says_why_it_comes_and_how_it_ends() {
+        let about = |mechanic: &str| {
+            first(
+                &Content::FollowUpAnswered { session_id: Uuid::nil(), mechanic: mechanic.into() },
+                Some(LINK),
+            )
+        };
+        assert_eq!(
+            about("Ben"),
+            format!(
+                "Pitlane: Ben answered your question. Because you booked on Pitlane. Reply STOP to end. {LINK}"
+            )
+        );
+        let long = about(&"Maximiliane ".repeat(30));
+        assert!(fits(&long) && long.contains("... Reply STOP to end."), "{long}");
+        for name in ["Анна Петрова", "山田 太郎", "نور الدين"] {
+            let said = about(name);
+            assert!(fits_two(&said) && said.ends_with(&format!("Reply STOP to end. {LINK}")), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_very_first_text_says_how_it_ends() {
         let said = text(&Content::TextsAllowed, Some(LINK));
         assert!(said.contains("STOP") && said.contains("HELP") && fits(&said), "{said}");
     }

@@ -3,6 +3,8 @@
 
 use super::repairs::refund_view;
 use super::shares;
+use crate::features::dispatch::service as dispatch;
+use crate::features::notifications::content::MoneyMoved;
 use crate::features::payments::jobs;
 use crate::features::payments::queries::{self, refunds};
 use crate::features::{favorites, repairs};
@@ -191,6 +193,12 @@ pub(super) async fn succeeded(
     {
         repairs::service::refunded(work, &repair, (row.id, row.amount_cents), &row.reason).await?;
         repairs::service::tell(work, &repair).await?;
+    }
+    if let Some(request) = payment.session_request_id
+        && let Some(request) = dispatch::find(&work.tx, request).await?
+    {
+        let moved = MoneyMoved::Refunded { reason: row.reason.clone() };
+        dispatch::session_money(work, &request, (row.id, row.amount_cents), moved).await?;
     }
     Ok(())
 }

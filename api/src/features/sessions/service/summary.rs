@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use pitlane_contract::problem::Code;
 use pitlane_contract::realtime::Event;
 use pitlane_contract::sessions::{PartNeeded, Summary, WriteSummary};
-use pitlane_domain::vocabulary::{FileKind, SessionStatus};
+use pitlane_domain::vocabulary::{FileKind, FollowUpType, SessionStatus};
 use pitlane_entities::session_files;
 use pitlane_entities::session_summaries::{ActiveModel, Model};
 use pitlane_platform::new_id;
@@ -72,7 +72,7 @@ pub async fn write(state: &AppState, user: &User, id: Uuid, body: WriteSummary) 
     check(&body, &photos)?;
     let mut work = state.begin().await?;
     // under the lock of its request, so that a draft does not overwrite what is handed over at the same time
-    crate::features::dispatch::service::lock(&work, row.session.request_id).await?;
+    let locked = crate::features::dispatch::service::lock(&work, row.session.request_id).await?;
     let before = summaries::find(&work.tx, id).await?;
     if before.as_ref().is_some_and(|summary| summary.submitted_at.is_some()) {
         let none: [&str; 0] = [];
@@ -80,16 +80,26 @@ pub async fn write(state: &AppState, user: &User, id: Uuid, body: WriteSummary) 
     }
     summaries::upsert(&work.tx, written(work.now, id, body.clone())).await?;
     if body.submit {
-        hand_over(&mut work, &row).await?;
+        let asked = locked.and_then(|locked| locked.request.follow_up_type);
+        hand_over(&mut work, &row, asked.as_deref()).await?;
     }
     let stored = summaries::find(&work.tx, id).await?.ok_or_else(ApiError::not_found)?;
     work.commit().await?;
     view(state, stored, photos)
 }
 
-async fn hand_over(work: &mut crate::work::Work, row: &SessionRow) -> Result<(), ApiError> {
-    let id = row.session.id;
-    let content = Content::SummaryReady { session_id: id, mechanic: row.mechanic_name.clone() };
+/// Tells both sides. To whoever came back with a question the summary is its answer.
+async fn hand_over(
+    work: &mut crate::work::Work,
+    row: &SessionRow,
+    follow_up: Option<&str>,
+) -> Result<(), ApiError> {
+    let (id, mechanic) = (row.session.id, row.mechanic_name.clone());
+    let content = if follow_up == Some(FollowUpType::QuickQuestion.as_str()) {
+        Content::FollowUpAnswered { session_id: id, mechanic }
+    } else {
+        Content::SummaryReady { session_id: id, mechanic }
+    };
     let letter = Notification::to_user(row.session.customer_id, format!("summary_ready:{id}"), content);
     notify(work, vec![letter]).await?;
     for person in [row.session.customer_id, row.mechanic_user_id] {
