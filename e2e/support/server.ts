@@ -37,7 +37,8 @@ function settings(home: string, port: number): NodeJS.ProcessEnv {
 
 /** Runs one command of the binary to its end; answers what it printed. */
 export async function pitlane(home: string, ...command: string[]): Promise<string> {
-  return (await promisify(execFile)(binary, command, { env: settings(home, 1) })).stdout;
+  // some print a lot
+  return (await promisify(execFile)(binary, command, { env: settings(home, 1), maxBuffer: 64 * 1024 * 1024 })).stdout;
 }
 
 async function freePort(): Promise<number> {

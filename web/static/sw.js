@@ -38,8 +38,16 @@ async function fetchAndKeep(request) {
 
 // A message from the server. One always has to be shown: a browser takes the permission back from an app that stays silent.
 addEventListener("push", (event) => {
-  const { title, body, path, tag } = message(event.data);
-  const options = { body, tag, data: { path }, icon: "/icon-192.png", badge: "/icon-192.png" };
+  const { title, body, path, tag, reason, stop } = message(event.data);
+  const options = {
+    // why it comes stands below what it says
+    body: reason ? `${body}\n${reason}` : body,
+    tag,
+    data: { path, stop: stop?.path },
+    actions: stop ? [{ action: "stop", title: stop.label }] : [],
+    icon: "/icon-192.png",
+    badge: "/icon-192.png",
+  };
   event.waitUntil(registration.showNotification(title, options));
 });
 
@@ -54,8 +62,9 @@ function message(data) {
 
 addEventListener("notificationclick", (event) => {
   event.notification.close();
+  const { path, stop } = event.notification.data ?? {};
   // only a page of this app, whatever the message says
-  const url = new URL(event.notification.data?.path ?? "/", location.origin);
+  const url = new URL((event.action === "stop" ? stop : path) ?? "/", location.origin);
   event.waitUntil(open(url.origin === location.origin ? url.href : location.origin));
 });
 

@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod messages;
 mod recompute;
 mod seed;
 mod serve;
@@ -46,6 +47,12 @@ enum Command {
         /// With the people and the history of the demo.
         #[arg(long, required = true)]
         demo: bool,
+    },
+    /// Prints how every message reads, with made-up content, as JSON.
+    Messages {
+        /// Stands wherever somebody's words do; more than one prints all messages with each.
+        #[arg(long = "name", default_value = crate::features::notifications::samples::SOMEBODY)]
+        names: Vec<String>,
     },
     /// Accounts of the platform's staff.
     Admin {
@@ -92,6 +99,9 @@ pub async fn run(cli: Cli) -> Result<()> {
         return Ok(());
     }
     let config = config::load(cli.config.as_deref())?;
+    if let Command::Messages { names } = &cli.command {
+        return messages::print(&config.http.public_url, names);
+    }
     telemetry::log(&config.log);
     match cli.command {
         Command::Serve => serve::serve(config).await,
@@ -105,7 +115,7 @@ pub async fn run(cli: Cli) -> Result<()> {
             admin::reset_two_factor(&state(config).await?, &email).await
         }
         Command::Backup { file } => backup::run(&config, &file).await,
-        Command::Config | Command::Openapi => Ok(()),
+        Command::Config | Command::Openapi | Command::Messages { .. } => Ok(()),
     }
 }
 
