@@ -24,6 +24,7 @@ mod m20261121_000018_cards;
 mod m20261128_000019_two_factor;
 mod m20261128_000021_workers;
 mod m20261128_000028_request_photos;
+mod m20261128_000024_by_status;
 pub mod sql;
 
 /// Every migration, in order.
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000019_two_factor::Migration),
             Box::new(m20261128_000021_workers::Migration),
             Box::new(m20261128_000028_request_photos::Migration),
+            Box::new(m20261128_000024_by_status::Migration),
         ]
     }
 }

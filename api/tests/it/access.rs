@@ -167,6 +167,7 @@ const ROWS: &[Row] = &[
     ("revise_quote", Quoted, Quote, ITS_MECHANIC),
     ("cancel_quote", Quoted, Quote, ITS_MECHANIC),
     ("record_authorization", Quoted, Quote, ITS_MECHANIC),
+    ("list_quote_customers", Quoted, Nothing, MECHANICS),
     ("list_quote_templates", Quoted, Nothing, MECHANICS),
     ("create_quote_template", Quoted, Nothing, MECHANICS),
     ("update_quote_template", Quoted, Template, ITS_MECHANIC),
@@ -185,6 +186,7 @@ const ROWS: &[Row] = &[
     ("ask_about_linked_quote", Quoted, Link, EVERYBODY),
     // repairs and their money
     ("list_repairs", Quoted, Nothing, MECHANICS),
+    ("count_repairs", Quoted, Nothing, MECHANICS),
     ("get_repair", Quoted, Repair, ITS_MECHANIC),
     ("update_repair_status", Quoted, Repair, ITS_MECHANIC),
     ("add_repair_photo", Quoted, Repair, ITS_MECHANIC),

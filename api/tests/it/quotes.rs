@@ -4,6 +4,7 @@ mod cards;
 mod closing;
 mod conversation;
 mod decisions;
+mod desk;
 mod disputes;
 mod flow;
 mod money;

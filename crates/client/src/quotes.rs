@@ -1,8 +1,9 @@
 use pitlane_contract::{
     paging::{CursorQuery, Feed, List},
     quotes::{
-        ApproveQuote, DeclineQuote, DeclinedLine, DeferLine, NewQuote, Quote, QuoteQuery, QuoteSummary,
-        RecordAuthorization, Template, UpdateQuote, WriteQuoteMessage, WriteTemplate,
+        ApproveQuote, DeclineQuote, DeclinedLine, DeferLine, NewQuote, Quote, QuoteCustomer,
+        QuoteCustomerQuery, QuoteQuery, QuoteSummary, RecordAuthorization, Template, UpdateQuote,
+        WriteQuoteMessage, WriteTemplate,
     },
 };
 use uuid::Uuid;
@@ -73,6 +74,14 @@ impl Client {
         key: Option<&str>,
     ) -> Result<Quote, ApiError> {
         self.fetch(Call::post(format!("/quotes/{id}/messages")).json(body).key(key)).await
+    }
+
+    /// Customers that the provider knows, the latest first.
+    pub async fn list_quote_customers(
+        &self,
+        query: &QuoteCustomerQuery,
+    ) -> Result<List<QuoteCustomer>, ApiError> {
+        self.fetch(Call::get("/quote-customers").query(query)).await
     }
 
     /// The provider's templates by name.

@@ -1,8 +1,8 @@
 use pitlane_contract::{
     paging::{CursorQuery, Feed, List},
     repairs::{
-        NewPhoto, NewRefund, NewRepairPayment, Photo, Receipt, Refund, Repair, RepairPayment, RepairQuery,
-        RepairSummary, RepairTimeline, UpdateRepairStatus,
+        NewPhoto, NewRefund, NewRepairPayment, Photo, Receipt, Refund, Repair, RepairCounts, RepairPayment,
+        RepairQuery, RepairSummary, RepairTimeline, UpdateRepairStatus,
     },
 };
 use uuid::Uuid;
@@ -14,6 +14,11 @@ impl Client {
     /// The provider's repairs, newest first.
     pub async fn list_repairs(&self, query: &RepairQuery) -> Result<Feed<RepairSummary>, ApiError> {
         self.fetch(Call::get("/repairs").query(query)).await
+    }
+
+    /// How many of the provider's repairs stand where.
+    pub async fn count_repairs(&self) -> Result<RepairCounts, ApiError> {
+        self.fetch(Call::get("/repairs/counts")).await
     }
 
     /// One repair of the provider.

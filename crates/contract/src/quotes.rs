@@ -7,9 +7,11 @@ use pitlane_domain::vocabulary::{
 };
 use uuid::Uuid;
 
+mod customers;
 mod messages;
 mod proof;
 mod templates;
+pub use customers::{KnownVehicle, QuoteCustomer, QuoteCustomerQuery};
 pub use messages::{QuoteMessage, WriteQuoteMessage};
 pub use proof::{AuthorizationProof, ProvedLine, QuoteProof};
 pub use templates::{Template, WriteTemplate};

@@ -122,6 +122,22 @@ response! {
         pub completed_at: Option<DateTime<Utc>>,
     }
 
+    /// How many repairs of a provider stand where.
+    pub struct RepairCounts {
+        /// Agreed, not begun.
+        pub received: i64,
+        /// Being worked on.
+        pub in_progress: i64,
+        /// Waiting for parts.
+        pub waiting_for_parts: i64,
+        /// Ready to be picked up.
+        pub ready: i64,
+        /// Handed over.
+        pub completed: i64,
+        /// Called off.
+        pub cancelled: i64,
+    }
+
     /// A repair with everything about it.
     pub struct Repair {
         /// What lists show of it.
@@ -245,6 +261,11 @@ response! {
         pub payment: Payment,
         /// What it is for.
         pub part: PaymentPart,
+        /// The platform's fee, less what went back with refunds, in minor units; for the provider alone, once it is
+        /// charged.
+        pub fee_cents: Option<i64>,
+        /// Which rule and version the platform's fee was computed by; once it is charged.
+        pub fee_rule: Option<String>,
         /// Where its dispute stands, once the customer's bank asked it back.
         pub dispute: Option<DisputeStatus>,
         /// Given back of it, in minor units.
@@ -349,5 +370,19 @@ response! {
         pub paid_at: DateTime<Utc>,
         /// Which rule and version the platform's fee was computed by.
         pub fee_rule: Option<String>,
+    }
+}
+
+impl RepairCounts {
+    /// How many stand at a status.
+    pub const fn of(&self, status: RepairStatus) -> i64 {
+        match status {
+            RepairStatus::Received => self.received,
+            RepairStatus::InProgress => self.in_progress,
+            RepairStatus::WaitingForParts => self.waiting_for_parts,
+            RepairStatus::Ready => self.ready,
+            RepairStatus::Completed => self.completed,
+            RepairStatus::Cancelled => self.cancelled,
+        }
     }
 }

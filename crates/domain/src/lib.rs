@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod catalogue;
 pub mod dispatch;
 pub mod fees;
+pub mod limits;
 pub mod messages;
 pub mod money;
 pub mod payments;

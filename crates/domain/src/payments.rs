@@ -1,5 +1,6 @@
 //! What a payment may become, and how its money is booked.
 
+use crate::vocabulary::DisputeStatus;
 use crate::vocabulary::PaymentStatus::{
     self, Canceled, Failed, Processing, RequiresCapture, RequiresPayment, Succeeded,
 };
@@ -19,6 +20,19 @@ pub const fn transitions(from: PaymentStatus) -> &'static [PaymentStatus] {
 /// Whether a payment may go from `from` to `to`.
 pub fn may_become(from: PaymentStatus, to: PaymentStatus) -> bool {
     transitions(from).contains(&to)
+}
+
+/// What a refund of a payment comes to: what was chosen, or all that is left. None where that is nothing, or more than
+/// is left. All in minor units.
+pub fn refund_amount(amount_cents: i64, refunded_cents: i64, chosen: Option<i64>) -> Option<i64> {
+    let left = amount_cents - refunded_cents;
+    let cents = chosen.unwrap_or(left);
+    (1..=left).contains(&cents).then_some(cents)
+}
+
+/// Whether a payment can be given back now: it was charged, and no bank decides about it.
+pub fn may_be_refunded(status: PaymentStatus, dispute: Option<DisputeStatus>) -> bool {
+    status == Succeeded && dispute.is_none_or(|dispute| dispute == DisputeStatus::Won)
 }
 
 /// One side of a booking in the ledger: positive into the account, negative out of it.
@@ -90,6 +104,20 @@ mod tests {
         let entries = payout_entries(850, "p");
         assert_eq!(entries.iter().map(|e| e.amount_cents).collect::<Vec<_>>(), [-850, 850]);
         assert_eq!(reversed(entries).iter().map(|e| e.amount_cents).collect::<Vec<_>>(), [850, -850]);
+    }
+
+    #[test]
+    fn nothing_goes_back_but_what_is_left_and_nothing_while_a_bank_decides() {
+        assert_eq!(refund_amount(1_000, 400, None), Some(600));
+        assert_eq!(refund_amount(1_000, 400, Some(600)), Some(600));
+        for (refunded, chosen) in [(400, Some(601)), (400, Some(0)), (400, Some(-1)), (1_000, None)] {
+            assert_eq!(refund_amount(1_000, refunded, chosen), None);
+        }
+        assert!(may_be_refunded(Succeeded, None) && may_be_refunded(Succeeded, Some(DisputeStatus::Won)));
+        assert!(!may_be_refunded(Processing, None));
+        for dispute in [DisputeStatus::NeedsResponse, DisputeStatus::UnderReview, DisputeStatus::Lost] {
+            assert!(!may_be_refunded(Succeeded, Some(dispute)));
+        }
     }
 
     #[test]

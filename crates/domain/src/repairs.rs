@@ -58,6 +58,11 @@ impl Account {
         (self.due_cents() - self.reserved_cents).max(0)
     }
 
+    /// What the customer still owes of a deposit.
+    pub fn deposit_due_cents(&self, deposit_cents: i64) -> i64 {
+        (deposit_cents - self.charged_cents).clamp(0, self.due_cents())
+    }
+
     /// How far it is paid.
     pub fn status(&self) -> RepairPaymentStatus {
         if self.charged_cents == 0 {
@@ -77,7 +82,7 @@ impl Account {
 pub fn amount(account: &Account, part: PaymentPart, deposit_cents: i64, chosen: Option<i64>) -> Option<i64> {
     let open = account.payable_cents();
     let amount = match part {
-        PaymentPart::Deposit => (deposit_cents - account.charged_cents - account.reserved_cents).min(open),
+        PaymentPart::Deposit => account.deposit_due_cents(deposit_cents) - account.reserved_cents,
         PaymentPart::Part => chosen?,
         PaymentPart::Rest => open,
     };
@@ -135,8 +140,10 @@ mod tests {
             let account = Account {
                 authorized_cents: authorized, charged_cents: charged, reserved_cents: reserved, ..Account::default()
             };
-            if let Some(amount) = amount(&account, PaymentPart::ALL[part], deposit, chosen) {
+            let part = PaymentPart::ALL[part];
+            if let Some(amount) = amount(&account, part, deposit, chosen) {
                 prop_assert!(amount > 0 && charged + reserved + amount <= authorized);
+                prop_assert!(part != PaymentPart::Deposit || charged + reserved + amount <= deposit);
             }
         }
     }

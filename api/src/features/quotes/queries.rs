@@ -2,6 +2,7 @@
 
 pub mod approvals;
 pub mod conversation;
+pub mod known;
 pub mod lines;
 pub mod people;
 pub mod quotes;

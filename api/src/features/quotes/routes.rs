@@ -1,6 +1,7 @@
 //! The operations of quotes.
 
 mod customer;
+mod known;
 mod links;
 mod proof;
 mod provider;
@@ -17,6 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(config: &mut ServiceConfig) {
     provider::configure(config);
     templates::configure(config);
+    known::configure(config);
     customer::configure(config);
     links::configure(config);
     proof::configure(config);

@@ -21,7 +21,7 @@ pub use photos::{
     remove as remove_photo,
 };
 pub use receipt::receipt;
-pub use view::{board, customer_list, customer_read, customer_timeline, read};
+pub use view::{board, counts, customer_list, customer_read, customer_timeline, read};
 
 pub use super::queries::repairs::{lock, of_customer, of_provider as find};
 

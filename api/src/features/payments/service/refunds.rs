@@ -16,8 +16,9 @@ use crate::work::Work;
 use pitlane_contract::problem::Code;
 use pitlane_contract::repairs::{NewRefund, Refund};
 use pitlane_domain::fees::fee_back;
-use pitlane_domain::payments::{refund_entries, reversed};
-use pitlane_domain::vocabulary::{DisputeStatus, PaymentStatus, RefundStatus, Role, WorkshopRole};
+use pitlane_domain::limits;
+use pitlane_domain::payments::{may_be_refunded, refund_amount, refund_entries, reversed};
+use pitlane_domain::vocabulary::{PaymentStatus, RefundStatus, Role, WorkshopRole};
 use pitlane_entities::payments::Model;
 use pitlane_entities::refunds::{ActiveModel, Model as RefundRow};
 use pitlane_gateways::payments::{GatewayError, NewRefund as Asked};
@@ -57,7 +58,7 @@ pub async fn refund(
         return refund_view(known);
     }
     let mut check = Check::new();
-    let reason = check.text("reason", &body.reason, 1..=500).unwrap_or_default();
+    let reason = check.text("reason", &body.reason, limits::REFUND_REASON).unwrap_or_default();
     if body.amount_cents.is_some_and(|cents| cents <= 0) {
         check.refuse("amount_cents", "out_of_range", "Enter an amount above zero.");
     }
@@ -88,14 +89,12 @@ async fn count(
         let none: [&str; 0] = [];
         return Err(ApiError::transition("Only what was charged can be given back.", none));
     }
-    if now_is.dispute_status.as_deref().is_some_and(|status| status != DisputeStatus::Won.as_str()) {
+    let dispute = now_is.dispute_status.as_deref().map(str::parse).transpose()?;
+    if !may_be_refunded(PaymentStatus::Succeeded, dispute) {
         let none: [&str; 0] = [];
         return Err(ApiError::transition("The customer's bank decides about this payment.", none));
     }
-    let cents = amount.unwrap_or(now_is.amount_cents - now_is.refunded_cents);
-    if cents <= 0 {
-        return Err(too_much());
-    }
+    let cents = refund_amount(now_is.amount_cents, now_is.refunded_cents, amount).ok_or_else(too_much)?;
     let counted = refunds::count(&work.tx, work.now, payment, cents).await?.ok_or_else(too_much)?;
     let after = counted.refunded_cents;
     let fee = fee_back(counted.fee_cents.unwrap_or(0), counted.amount_cents, after - cents, after);

@@ -13,6 +13,7 @@ use crate::work::Work;
 use chrono::TimeDelta;
 use pitlane_contract::problem::Code;
 use pitlane_contract::repairs::{NewRepairPayment, ReceiptPayment, Refund, RepairPayment};
+use pitlane_domain::fees::fee_back;
 use pitlane_domain::payments::capture_entries;
 use pitlane_domain::repairs::{PAYMENT_MINUTES, amount};
 use pitlane_domain::vocabulary::{PaymentPart, PaymentStatus, RepairStatus};
@@ -45,7 +46,7 @@ pub async fn pay_repair(
         work.commit().await?;
     }
     let payment = queries::find(&state.db, id).await?.ok_or_else(ApiError::not_found)?;
-    shown(payment, Vec::new(), true)
+    shown(payment, (Vec::new(), None), true)
 }
 
 async fn reserve(
@@ -208,15 +209,23 @@ pub async fn give_up(state: &AppState, customer: &Customer, id: Uuid) -> Result<
 }
 
 /// A payment as one side sees it; the secret is for the customer alone.
-fn shown(payment: Model, refunds: Vec<Refund>, to_customer: bool) -> Result<RepairPayment, ApiError> {
+fn shown(
+    payment: Model,
+    (refunds, fee_rule): (Vec<Refund>, Option<String>),
+    to_customer: bool,
+) -> Result<RepairPayment, ApiError> {
     let part = payment.part.as_deref().unwrap_or_default().parse()?;
     let mut seen = view(&payment)?;
     if !to_customer {
         seen.client_secret = None;
     }
     let dispute = payment.dispute_status.as_deref().map(str::parse).transpose()?;
+    let kept = |fee| fee - fee_back(fee, payment.amount_cents, 0, payment.refunded_cents);
+    let charged = payment.paid_at.is_some();
     Ok(RepairPayment {
         payment: seen,
+        fee_cents: payment.fee_cents.filter(|_| charged && !to_customer).map(kept),
+        fee_rule: fee_rule.filter(|_| charged),
         dispute,
         part,
         refunded_cents: payment.refunded_cents,
@@ -252,20 +261,24 @@ pub async fn of_repair(
     for refund in refunds::of_payments(db, &ids).await? {
         by_payment.entry(refund.payment_id).or_default().push(refund_view(refund)?);
     }
+    let rules = rules_of(db, repair).await?;
     let with = |payment: Model| {
         let refunds = by_payment.remove(&payment.id).unwrap_or_default();
-        shown(payment, refunds, to_customer)
+        let rule = payment.fee_rule_id.and_then(|id| rules.get(&id).cloned());
+        shown(payment, (refunds, rule), to_customer)
     };
     found.into_iter().map(with).collect()
 }
 
+/// The versions of fee rules that the payments of a repair were charged under, as people read them.
+async fn rules_of(db: &impl ConnectionTrait, repair: Uuid) -> Result<BTreeMap<Uuid, String>, ApiError> {
+    let rules = fees::of_repair(db, repair).await?;
+    Ok(rules.into_iter().map(|rule| (rule.id, format!("{} v{}", rule.rule_id, rule.version))).collect())
+}
+
 /// The charges of a repair for its receipt, with the version of the fee rule that each was charged under.
 pub async fn receipt_lines(db: &impl ConnectionTrait, repair: Uuid) -> Result<Vec<ReceiptPayment>, ApiError> {
-    let rules: BTreeMap<Uuid, String> = fees::of_repair(db, repair)
-        .await?
-        .into_iter()
-        .map(|rule| (rule.id, format!("{} v{}", rule.rule_id, rule.version)))
-        .collect();
+    let rules = rules_of(db, repair).await?;
     let mut lines = Vec::new();
     for payment in rows::of_repair(db, repair).await? {
         let Some(paid_at) = payment.paid_at else { continue };

@@ -11,6 +11,7 @@ use crate::state::AppState;
 use crate::work::Work;
 use pitlane_contract::problem::Code;
 use pitlane_contract::quotes::{Quote, QuoteMessage, WriteQuoteMessage};
+use pitlane_domain::limits;
 use pitlane_domain::vocabulary::QuoteSide;
 use pitlane_entities::quote_messages::ActiveModel;
 use pitlane_entities::repair_quotes::Model;
@@ -107,7 +108,7 @@ pub async fn answer(
 
 fn checked(body: &WriteQuoteMessage) -> Result<String, ApiError> {
     let mut check = Check::new();
-    let text = check.text("text", &body.text, 1..=1_000);
+    let text = check.text("text", &body.text, limits::QUOTE_MESSAGE);
     check.done()?;
     Ok(text.unwrap_or_default())
 }

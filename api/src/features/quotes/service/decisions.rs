@@ -12,6 +12,7 @@ use crate::work::Work;
 use chrono::{DateTime, Utc};
 use pitlane_contract::problem::Code;
 use pitlane_contract::quotes::{ApproveQuote, DeclineQuote, Quote};
+use pitlane_domain::limits;
 use pitlane_domain::quotes::{
     Approval, ApprovedLine, approved_totals, canonical, may_be_approved, may_become, sha256,
 };
@@ -61,7 +62,7 @@ impl Given {
         origin: Origin,
     ) -> Result<Self, ApiError> {
         let mut check = Check::new();
-        let name = check.text("typed_name", &body.typed_name, 2..=120);
+        let name = check.text("typed_name", &body.typed_name, limits::PERSON_NAME);
         check.done()?;
         Ok(Self {
             method,
@@ -286,7 +287,8 @@ pub async fn refuse(
     body: DeclineQuote,
 ) -> Result<(), ApiError> {
     let mut check = Check::new();
-    let reason = body.reason.as_deref().and_then(|reason| check.text("reason", reason, 0..=1_000));
+    let reason =
+        body.reason.as_deref().and_then(|reason| check.text("reason", reason, limits::DECISION_REASON));
     check.done()?;
     let status: QuoteStatus = quote.status.parse()?;
     if !may_become(status, QuoteStatus::Declined) {

@@ -2,6 +2,7 @@
 
 use crate::http::validate::Check;
 use pitlane_contract::quotes::WriteLine;
+use pitlane_domain::limits;
 use pitlane_domain::quotes::{
     Line, MAX_LINES, MAX_QUANTITY_THOUSANDTHS, MAX_TAX_BPS, MAX_UNIT_CENTS, totals,
 };
@@ -45,11 +46,11 @@ fn sum(lines: &[Line], discounts: bool) -> i128 {
 
 fn one(check: &mut Check, place: usize, line: &WriteLine, shortest_title: usize) {
     let field = |name: &str| format!("lines.{place}.{name}");
-    check.text(&field("title"), &line.title, shortest_title..=200);
+    check.text(&field("title"), &line.title, shortest_title..=*limits::LINE_TITLE.end());
     amount(check, &field("quantity_thousandths"), line.quantity_thousandths, 1, MAX_QUANTITY_THOUSANDTHS);
     amount(check, &field("unit_cents"), line.unit_cents, 0, MAX_UNIT_CENTS);
     if let Some(number) = &line.part_number {
-        check.text(&field("part_number"), number, 0..=60);
+        check.text(&field("part_number"), number, limits::PART_NUMBER);
     }
     if line.part_condition.is_some() && line.kind != LineKind::Part {
         check.refuse(&field("part_condition"), "invalid", "Only parts have a condition.");
@@ -80,19 +81,19 @@ pub struct Terms<'a> {
 /// Checks the terms that are given.
 pub fn terms(check: &mut Check, terms: &Terms<'_>) {
     if let Some(text) = terms.diagnosis_summary {
-        check.text("diagnosis_summary", text, 0..=4_000);
+        check.text("diagnosis_summary", text, limits::DIAGNOSIS);
     }
     if let Some(tax) = terms.tax_bps {
         amount(check, "tax_bps", tax, 0, MAX_TAX_BPS);
     }
     if let Some(months) = terms.warranty_months {
-        check.number("warranty_months", months, 0..=120);
+        check.number("warranty_months", months, limits::WARRANTY_MONTHS);
     }
     if let Some(miles) = terms.warranty_miles {
-        check.number("warranty_miles", miles, 0..=1_000_000);
+        check.number("warranty_miles", miles, limits::WARRANTY_MILES);
     }
     if let Some(days) = terms.valid_days {
-        check.number("valid_days", days, 1..=365);
+        check.number("valid_days", days, limits::VALID_DAYS);
     }
 }
 

@@ -8,6 +8,7 @@ use crate::http::problem::ApiError;
 use crate::http::validate::Check;
 use crate::state::AppState;
 use pitlane_contract::quotes::{Quote, RecordAuthorization};
+use pitlane_domain::limits;
 use pitlane_domain::vocabulary::AuthorizationMethod;
 use uuid::Uuid;
 
@@ -21,8 +22,9 @@ pub async fn record(
     let theirs = quotes::find(&state.db, id, Whose::Provider(mechanic.provider_id)).await?;
     theirs.ok_or_else(ApiError::not_found)?;
     let mut check = Check::new();
-    let name = check.text("given_by", &body.given_by, 2..=120);
-    let reason = body.reason.as_deref().and_then(|reason| check.text("reason", reason, 0..=1_000));
+    let name = check.text("given_by", &body.given_by, limits::PERSON_NAME);
+    let reason =
+        body.reason.as_deref().and_then(|reason| check.text("reason", reason, limits::DECISION_REASON));
     if matches!(body.method, AuthorizationMethod::Portal | AuthorizationMethod::Link) {
         check.refuse("method", "invalid", "Record what was said by phone, by text or in person.");
     }

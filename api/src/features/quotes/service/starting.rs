@@ -9,6 +9,7 @@ use crate::http::validate::Check;
 use pitlane_contract::problem::Code;
 use pitlane_contract::quotes::{NewQuote, WriteLine};
 use pitlane_domain::accounts::Email;
+use pitlane_domain::limits;
 use pitlane_domain::repairs::is_over;
 use pitlane_domain::vocabulary::LineKind;
 use sea_orm::ConnectionTrait;
@@ -130,7 +131,8 @@ fn of_address(new: &NewQuote) -> Result<Subject, ApiError> {
     let mut check = Check::new();
     let email = new.customer_email.as_deref().unwrap_or_default();
     let email = check.field("customer_email", Email::parse(email));
-    let name = check.text("customer_name", new.customer_name.as_deref().unwrap_or_default(), 2..=120);
+    let name =
+        check.text("customer_name", new.customer_name.as_deref().unwrap_or_default(), limits::PERSON_NAME);
     check.done()?;
     Ok(Subject {
         customer_email: email.map(|email| email.as_str().to_owned()),
@@ -142,7 +144,7 @@ fn of_address(new: &NewQuote) -> Result<Subject, ApiError> {
 
 fn described(new: &NewQuote) -> Result<String, ApiError> {
     let mut check = Check::new();
-    let vehicle = check.text("vehicle", new.vehicle.as_deref().unwrap_or_default(), 1..=120);
+    let vehicle = check.text("vehicle", new.vehicle.as_deref().unwrap_or_default(), limits::VEHICLE);
     check.done()?;
     Ok(vehicle.unwrap_or_default())
 }

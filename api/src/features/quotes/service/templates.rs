@@ -8,6 +8,7 @@ use crate::http::validate::Check;
 use crate::state::AppState;
 use pitlane_contract::problem::Code;
 use pitlane_contract::quotes::{Template, WriteTemplate};
+use pitlane_domain::limits;
 use pitlane_entities::quote_templates::{ActiveModel, Model};
 use sea_orm::ActiveValue::Set;
 use sea_orm::DbErr;
@@ -25,8 +26,8 @@ fn shown(row: Model) -> Result<Template, ApiError> {
 
 fn checked(mut body: WriteTemplate) -> Result<WriteTemplate, ApiError> {
     let mut check = Check::new();
-    let name = check.text("name", &body.name, 1..=80);
-    check.text("diagnosis_summary", &body.diagnosis_summary, 0..=4_000);
+    let name = check.text("name", &body.name, limits::TEMPLATE_NAME);
+    check.text("diagnosis_summary", &body.diagnosis_summary, limits::DIAGNOSIS);
     fields::lines(&mut check, &body.lines, 1);
     if body.lines.is_empty() {
         check.refuse("lines", "required", "Write at least one line.");

@@ -107,6 +107,21 @@ pub async fn list(
     RepairRow::find_by_statement(statement(db, text, values)).all(db).await
 }
 
+/// How many stand at a status.
+#[derive(Debug, FromQueryResult)]
+pub struct Standing {
+    /// The status.
+    pub status: String,
+    /// How many.
+    pub number: i64,
+}
+
+/// How many repairs of a provider stand where; a status without any is left out.
+pub async fn counts(db: &impl ConnectionTrait, provider: Uuid) -> Result<Vec<Standing>, DbErr> {
+    let text = "SELECT status, COUNT(*) AS number FROM repairs WHERE provider_id = $1 GROUP BY status";
+    Standing::find_by_statement(statement(db, text, [provider.into()])).all(db).await
+}
+
 /// One repair of a provider, bare.
 pub async fn of_provider(
     db: &impl ConnectionTrait,

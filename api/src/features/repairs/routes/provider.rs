@@ -8,12 +8,13 @@ use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{get, patch, web};
 use pitlane_contract::paging::Feed;
-use pitlane_contract::repairs::{Repair, RepairQuery, RepairSummary, UpdateRepairStatus};
+use pitlane_contract::repairs::{Repair, RepairCounts, RepairQuery, RepairSummary, UpdateRepairStatus};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
 pub fn configure(config: &mut ServiceConfig) {
-    config.service(list_repairs).service(get_repair).service(update_repair_status);
+    // before the repairs themselves, whose path would take its word for an id
+    config.service(list_repairs).service(count_repairs).service(get_repair).service(update_repair_status);
 }
 
 /// Lists the repairs of a provider.
@@ -37,6 +38,25 @@ pub async fn list_repairs(
     Query(query): Query<RepairQuery>,
 ) -> Result<web::Json<Feed<RepairSummary>>, ApiError> {
     Ok(web::Json(service::board(&state, &mechanic, &query).await?))
+}
+
+/// Counts the repairs of a provider by where they stand.
+///
+/// Mechanics and workshop members, for their own provider: all of them, also those that are over.
+#[utoipa::path(
+    tag = "repairs", operation_id = "count_repairs", security(("bearer" = [])),
+    responses(
+        (status = 200, description = "How many stand where.", body = RepairCounts),
+        answers::ForRole,
+        answers::Always
+    )
+)]
+#[get("/repairs/counts")]
+pub async fn count_repairs(
+    state: web::Data<AppState>,
+    mechanic: Mechanic,
+) -> Result<web::Json<RepairCounts>, ApiError> {
+    Ok(web::Json(service::counts(&state, &mechanic).await?))
 }
 
 /// Shows a repair.

@@ -11,6 +11,7 @@ use crate::http::validate::Check;
 use crate::state::AppState;
 use crate::work::Work;
 use pitlane_contract::repairs::{Repair, UpdateRepairStatus};
+use pitlane_domain::limits;
 use pitlane_domain::repairs::{is_over, may_become, transitions, warranty_until};
 use pitlane_domain::vocabulary::RepairStatus;
 use pitlane_entities::repair_status_events;
@@ -55,8 +56,8 @@ pub async fn update_status(
 
 fn check(work: &Work, repair: &Model, body: &UpdateRepairStatus) -> Result<Change, ApiError> {
     let mut check = Check::new();
-    let note = check.text("note", body.note.as_deref().unwrap_or_default(), 0..=2_000);
-    let reason = check.text("reason", body.reason.as_deref().unwrap_or_default(), 0..=500);
+    let note = check.text("note", body.note.as_deref().unwrap_or_default(), limits::REPAIR_NOTE);
+    let reason = check.text("reason", body.reason.as_deref().unwrap_or_default(), limits::SLIP_REASON);
     let reason = reason.filter(|reason| !reason.is_empty());
     let slips = body.promised_at.zip(repair.promised_at).is_some_and(|(new, old)| new > old);
     if slips && reason.is_none() {

@@ -14,6 +14,7 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use pitlane_contract::problem::Code;
 use pitlane_contract::repairs::{NewPhoto, Photo};
+use pitlane_domain::limits;
 use pitlane_domain::vocabulary::PhotoCategory;
 use pitlane_entities::photos::{ActiveModel, Model};
 use pitlane_gateways::images::{Accepted, Kind};
@@ -134,7 +135,7 @@ async fn check(
     about: &NewPhoto,
 ) -> Result<String, ApiError> {
     let mut check = Check::new();
-    let caption = check.text("caption", about.caption.as_deref().unwrap_or_default(), 0..=200);
+    let caption = check.text("caption", about.caption.as_deref().unwrap_or_default(), limits::CAPTION);
     let (repair, line_of) = match subject {
         Subject::Repair(id) => (Some(id), ("repair_id", id)),
         Subject::Quote(id) => (None, ("id", id)),

@@ -12,11 +12,12 @@ use crate::http::problem::ApiError;
 use crate::state::AppState;
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::repairs::{
-    Repair, RepairAccount, RepairEvent, RepairQuery, RepairSummary, RepairTimeline,
+    Repair, RepairAccount, RepairCounts, RepairEvent, RepairQuery, RepairSummary, RepairTimeline,
 };
 use pitlane_domain::repairs::transitions;
 use pitlane_domain::vocabulary::RepairStatus;
 use pitlane_entities::repairs::Model;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A provider's repairs, newest first: those that are not over, or those with one status.
@@ -30,6 +31,23 @@ pub async fn board(
     let rows = repairs::list(&state.db, Whose::Provider(mechanic.provider_id), filter, cursor).await?;
     let items = rows.iter().map(summary).collect::<Result<Vec<_>, _>>()?;
     Ok(cursor.feed(items, |item| item.id))
+}
+
+/// How many repairs of a provider stand where.
+pub async fn counts(state: &AppState, mechanic: &Mechanic) -> Result<RepairCounts, ApiError> {
+    let mut numbers: BTreeMap<RepairStatus, i64> = BTreeMap::new();
+    for row in repairs::counts(&state.db, mechanic.provider_id).await? {
+        numbers.insert(row.status.parse()?, row.number);
+    }
+    let of = |status| numbers.get(&status).copied().unwrap_or_default();
+    Ok(RepairCounts {
+        received: of(RepairStatus::Received),
+        in_progress: of(RepairStatus::InProgress),
+        waiting_for_parts: of(RepairStatus::WaitingForParts),
+        ready: of(RepairStatus::Ready),
+        completed: of(RepairStatus::Completed),
+        cancelled: of(RepairStatus::Cancelled),
+    })
 }
 
 /// A customer's repairs, newest first.
@@ -128,7 +146,7 @@ fn money(repair: &Model, deposit_cents: i64) -> RepairAccount {
         due_cents: sums.due_cents(),
         payable_cents: sums.payable_cents(),
         deposit_cents,
-        deposit_due_cents: (deposit_cents - sums.charged_cents).max(0),
+        deposit_due_cents: sums.deposit_due_cents(deposit_cents),
         currency: repair.currency.clone(),
     }
 }
