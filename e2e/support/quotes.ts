@@ -68,3 +68,22 @@ export const sum = (page: Page, name: string, amount: string): Locator =>
 export async function completed(by: Mechanic, repair: string): Promise<void> {
   for (const status of ["in_progress", "ready", "completed"]) await by.api.patch(`/repairs/${repair}/status`, { status });
 }
+
+/** Pays everything that is left with a good card and waits for the charge; answers the payment's id. */
+export async function paid(who: Customer, repair: string): Promise<string> {
+  const made = await who.api.post<{ payment: { id: string; gateway_id: string; client_secret: string } }>(
+    `/customer/repairs/${repair}/payment-intent`,
+    { part: "rest" },
+  );
+  const platform = await who.api.get<{ sandbox_url: string }>("/platform");
+  const sandbox = platform.sandbox_url.replace(/^https?:\/\/[^/]+/, "");
+  const { id, gateway_id, client_secret } = made.payment;
+  await who.api.post(`${sandbox}/intents/${gateway_id}/confirm`, { client_secret, number: "4242424242424242", expiry: "12/34", cvc: "123" });
+  await expect
+    .poll(async () => (await who.api.get<{ account: { charged_cents: number } }>(`/customer/repairs/${repair}`)).account.charged_cents, {
+      message: "the payment arrives",
+      intervals: [50, 50, 100, 200],
+    })
+    .toBeGreaterThan(0);
+  return id;
+}

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_query_map};
-use pitlane_domain::vocabulary::{ProviderType, Role};
+use pitlane_domain::vocabulary::{ProviderType, QuoteStatus, RepairStatus, Role};
 use uuid::Uuid;
 
 /// The page that a person starts at.
@@ -91,6 +91,21 @@ pub const DIRECTORY: &str = "/mechanics";
 /// Where a mechanic writes the summary of a session.
 pub fn write_summary(id: Uuid) -> String {
     format!("/provider/sessions/{id}/summary")
+}
+
+/// The board of a provider's repairs.
+pub const BOARD: &str = "/provider/repairs";
+/// The quotes of a provider.
+pub const OWN_QUOTES: &str = "/provider/quotes";
+
+/// The repairs of a provider that stand at a status.
+pub fn repairs(status: RepairStatus) -> String {
+    format!("{BOARD}?status={}", status.as_str())
+}
+
+/// The quotes of a provider that stand at a status.
+pub fn own_quotes(status: QuoteStatus) -> String {
+    format!("{OWN_QUOTES}?status={}", status.as_str())
 }
 
 /// A quote as its customer sees it.

@@ -26,7 +26,7 @@ pub use countdown::Countdown;
 pub use dialog::{Confirm, Dialog};
 pub use field::{AreaInput, Check, Choice, DateTimeInput, Input, InputKind, SelectInput};
 pub use file_picker::{FilePicker, read as read_file};
-pub use form::{Field, Form, FormProblem, focus, none, required};
+pub use form::{Field, Form, FormProblem, focus, none, required, within};
 pub use heart::AddToFavorites;
 pub use load::{Feed, Load, LoadedFeed, feed, load, loaded};
 pub use quality::ConnectionBars;

@@ -4,9 +4,11 @@ pub mod amounts;
 mod decide;
 mod declined;
 mod editor;
+mod known;
 mod list;
 mod new;
 mod order;
+mod proof;
 mod record;
 mod sent;
 mod sheet;
@@ -18,11 +20,12 @@ pub use list::{CustomerQuotes, Quotes};
 pub use new::NewQuote;
 pub use order::{CustomerQuote, LinkedQuote};
 pub use sent::OwnQuote;
-pub use sheet::line_sum;
+pub use sheet::{explained, line_sum};
 pub use start::{QuoteForRepair, QuoteFromSession};
 
 use pitlane_contract::quotes::{Quote, QuoteLine};
 use pitlane_domain::{
+    limits::{PERSON_NAME, fits},
     quotes::Line,
     vocabulary::{QuoteStatus, Severity},
 };
@@ -60,6 +63,12 @@ pub fn pressing(severity: Severity) -> (&'static str, Tone) {
         Severity::Soon => (words.severity_soon, Tone::Wait),
         Severity::Later => (words.severity_later, Tone::Off),
     }
+}
+
+/// The rule for a name in place of a signature.
+fn person_name(value: &str) -> Option<String> {
+    let good = fits(PERSON_NAME, value);
+    (!good).then(|| (t().quotes.typed_name_invalid)(*PERSON_NAME.start(), *PERSON_NAME.end()))
 }
 
 /// A line as the rules count it.

@@ -5,19 +5,24 @@ mod board;
 mod customer;
 mod drag;
 mod follow;
+mod lanes;
+mod list;
 mod moves;
 mod notes;
 mod origins;
 mod own;
 mod papers;
 mod pay;
+mod payments;
 mod receipt;
+mod refund;
 mod timeline;
 
 pub use board::Board;
 pub use customer::CustomerRepair;
 pub use follow::Follow;
 pub use own::OwnRepair;
+pub use papers::QuotePapers;
 
 use pitlane_contract::repairs::RepairSummary;
 use pitlane_domain::vocabulary::{RepairPaymentStatus, RepairStatus};

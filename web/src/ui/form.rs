@@ -1,10 +1,10 @@
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{future::Future, ops::RangeInclusive, pin::Pin, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::{ApiError, fresh_key};
 
 use super::problem_text;
-use crate::text::t;
+use crate::{format, text::t};
 
 type Rule = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
@@ -60,6 +60,18 @@ pub fn none(_: &str) -> Option<String> {
 /// Refuses an empty value.
 pub fn required(value: &str) -> Option<String> {
     value.trim().is_empty().then(|| t().common.required.to_owned())
+}
+
+/// A rule for the length of a text; the shared limits say which.
+pub fn within(bounds: RangeInclusive<usize>) -> impl Fn(&str) -> Option<String> + Clone + Send + Sync {
+    move |value| match value.trim().chars().count() {
+        0 if *bounds.start() > 0 => Some(t().common.required.to_owned()),
+        length if length > *bounds.end() => {
+            let most = format::number(i64::try_from(*bounds.end()).unwrap_or(i64::MAX));
+            Some((t().common.too_long)(&most))
+        }
+        _ => None,
+    }
 }
 
 impl Form {

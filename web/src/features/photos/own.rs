@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_contract::repairs::{NewPhoto, Photo, Repair};
-use pitlane_domain::vocabulary::PhotoCategory;
+use pitlane_domain::{limits::CAPTION, vocabulary::PhotoCategory};
 use uuid::Uuid;
 
 use super::{
@@ -16,11 +16,8 @@ use super::{
 use crate::{
     account::api,
     text::t,
-    ui::{Button, Confirm, Field, FilePicker, Form, Input, Kind, Load, SelectInput, Toasts, none},
+    ui::{Button, Confirm, Field, FilePicker, Form, Input, Kind, Load, SelectInput, Toasts, none, within},
 };
-
-/// The server takes captions of this many characters.
-const LONGEST_CAPTION: usize = 200;
 
 /// The photos of a repair for its provider: adding, comparing, removing.
 #[component]
@@ -131,17 +128,13 @@ fn Removal(repair: Load<Repair>, id: Uuid, going: RwSignal<Option<Photo>>) -> im
     }
 }
 
-fn caption(value: &str) -> Option<String> {
-    (value.trim().chars().count() > LONGEST_CAPTION).then(|| t().photos.caption_invalid.to_owned())
-}
-
 /// What the next photos show, and the button that picks them.
 #[component]
 fn Add(repair: Load<Repair>, id: Uuid, photos: Signal<Vec<Photo>>) -> impl IntoView {
     let words = &t().photos;
     let form = Form::new();
     let category = form.field("category", PhotoCategory::Damage.as_str(), none);
-    let text = form.field("caption", "", caption);
+    let text = form.field("caption", "", within(CAPTION));
     let pair = form.field("pair_id", "", none);
     let send = Arc::new(move |about: NewPhoto, upload, key: String| {
         Box::pin(async move { api().add_repair_photo(id, &about, upload, Some(&key)).await }) as _

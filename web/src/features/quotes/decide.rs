@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use pitlane_client::ApiError;
 use pitlane_contract::quotes::{ApproveQuote, DeclineQuote, Quote, QuoteLine};
 use pitlane_domain::{
+    limits::DECISION_REASON,
     quotes::{Totals, approved_totals, may_become},
     vocabulary::{LineDecision, LineKind, QuoteStatus},
 };
@@ -12,13 +13,14 @@ use uuid::Uuid;
 use super::{
     amounts, counted,
     order::Way,
+    person_name,
     sheet::{Facts, LineText, TotalLines, line_photos, line_sum},
 };
 use crate::{
     account::api,
     format,
     text::t,
-    ui::{AreaInput, Badge, Button, Dialog, Form, FormProblem, Input, Kind, Load, Tone, none, saying},
+    ui::{AreaInput, Badge, Button, Dialog, Form, FormProblem, Input, Kind, Load, Tone, saying, within},
 };
 
 /// What the customer chose, line by line; nothing for a line that they did not decide on.
@@ -82,6 +84,9 @@ impl Choices {
         });
         match (open, yes.len()) {
             (true, _) => Err(t().quotes.decide_every),
+            (false, 0) if self.quote.with_value(|quote| quote.status == QuoteStatus::Declined) => {
+                Err(t().quotes.nothing_yet)
+            }
             (false, 0) => Err(t().quotes.nothing_chosen),
             (false, now) if now == was => Err(t().quotes.nothing_more),
             (false, _) => Ok(yes),
@@ -172,11 +177,6 @@ fn Row(choices: Choices, line: QuoteLine, currency: String) -> impl IntoView {
     }
 }
 
-fn signature(value: &str) -> Option<String> {
-    let good = (2..=120).contains(&value.trim().chars().count());
-    (!good).then(|| t().quotes.typed_name_invalid.to_owned())
-}
-
 async fn approve(way: Way, body: ApproveQuote) -> Result<Quote, ApiError> {
     match way {
         Way::Account(id) => api().approve_quote(id, &body).await,
@@ -189,7 +189,7 @@ async fn approve(way: Way, body: ApproveQuote) -> Result<Quote, ApiError> {
 fn Approve(load: Load<Quote>, choices: Choices, totals: Signal<Totals>, way: Way) -> impl IntoView {
     let words = &t().quotes;
     let form = Form::new();
-    let name = form.field("typed_name", "", signature);
+    let name = form.field("typed_name", "", person_name);
     let currency = choices.quote.with_value(|quote| quote.currency.clone());
     let total = move || format::money(totals.get().total_cents, &currency);
     let submit = move |event: web_sys::SubmitEvent| {
@@ -230,7 +230,7 @@ fn Decline(load: Load<Quote>, quote: Quote, way: Way) -> impl IntoView {
     let words = &t().quotes;
     let asking = RwSignal::new(false);
     let form = Form::new();
-    let reason = form.field("reason", "", none);
+    let reason = form.field("reason", "", within(DECISION_REASON));
     let way = StoredValue::new(way);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

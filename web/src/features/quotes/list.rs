@@ -31,7 +31,8 @@ struct Side {
     empty: &'static str,
     /// Where to go from an empty list.
     way: (&'static str, &'static str),
-    source: fn(Option<String>) -> Stretch,
+    /// Reads a stretch of those with a status, or of all.
+    source: fn(Option<QuoteStatus>, Option<String>) -> Stretch,
     /// The quote's page, its name there, and what else is known of it.
     row: fn(&QuoteSummary) -> (String, AnyView, String),
     standing: fn(QuoteStatus) -> (&'static str, Tone),
@@ -46,8 +47,8 @@ pub fn Quotes() -> impl IntoView {
         empty_title: words.list_empty_title,
         empty: words.list_empty,
         way: ("/provider/sessions", t().provider.all_sessions),
-        source: |cursor| {
-            let query = QuoteQuery { status: None, repair_id: None, limit: Some(20), cursor };
+        source: |status, cursor| {
+            let query = QuoteQuery { status, repair_id: None, limit: Some(20), cursor };
             Box::pin(async move { api().list_quotes(&query).await })
         },
         row: |quote| {
@@ -60,13 +61,37 @@ pub fn Quotes() -> impl IntoView {
         },
         standing,
     };
+    let word = routing::query("status");
+    let chosen = Memo::new(move |_| word.get().and_then(|word| word.parse::<QuoteStatus>().ok()));
     view! {
         <PageHead title=words.title lead=Signal::stored(side.lead.to_owned())>
             <LinkButton href="/provider/quotes/new" kind=Kind::Main>
                 {words.new}
             </LinkButton>
         </PageHead>
-        <List side />
+        <Filter chosen />
+        <List side chosen />
+    }
+}
+
+/// Every status as a link; which one is shown is in the address.
+#[component]
+fn Filter(chosen: Memo<Option<QuoteStatus>>) -> impl IntoView {
+    let words = &t().quotes;
+    let link = move |status: QuoteStatus| {
+        view! {
+            <a href=routing::own_quotes(status) aria-current=move || (chosen.get() == Some(status)).then_some("page")>
+                {standing(status).0}
+            </a>
+        }
+    };
+    view! {
+        <nav class="ways" aria-label=words.filter>
+            <a href=routing::OWN_QUOTES aria-current=move || chosen.get().is_none().then_some("page")>
+                {words.all}
+            </a>
+            {QuoteStatus::ALL.iter().copied().map(link).collect_view()}
+        </nav>
     }
 }
 
@@ -79,7 +104,7 @@ pub fn CustomerQuotes() -> impl IntoView {
         empty_title: words.customer_empty_title,
         empty: words.customer_empty,
         way: ("/book", t().home.get_help),
-        source: |cursor| {
+        source: |_, cursor| {
             let query = CursorQuery { limit: Some(20), cursor };
             Box::pin(async move { api().list_customer_quotes(&query).await })
         },
@@ -93,16 +118,16 @@ pub fn CustomerQuotes() -> impl IntoView {
         <PageHead title=words.title lead=Signal::stored(side.lead.to_owned())>
             <LinkButton href=routing::DECLINED_LINES>{t().declined.title}</LinkButton>
         </PageHead>
-        <List side />
+        <List side chosen=Memo::new(|_| None) />
     }
 }
 
 #[component]
-fn List(side: Side) -> impl IntoView {
+fn List(side: Side, chosen: Memo<Option<QuoteStatus>>) -> impl IntoView {
     let realtime = Realtime::get();
     let quotes = feed(move |cursor| {
         realtime.resumed.track();
-        (side.source)(cursor)
+        (side.source)(chosen.get(), cursor)
     });
     realtime.on_event(move |event| {
         if matches!(event, Event::QuoteUpdated { .. }) {
@@ -110,11 +135,21 @@ fn List(side: Side) -> impl IntoView {
         }
     });
     let empty = move || {
+        let words = &t().quotes;
         let (href, name) = side.way;
-        view! {
-            <Empty title=side.empty_title text=side.empty>
-                <LinkButton href>{name}</LinkButton>
-            </Empty>
+        match chosen.get() {
+            Some(status) => view! {
+                <Empty title=words.filter_empty_title text=(words.filter_empty)((side.standing)(status).0)>
+                    <LinkButton href=routing::OWN_QUOTES>{words.show_all}</LinkButton>
+                </Empty>
+            }
+            .into_any(),
+            None => view! {
+                <Empty title=side.empty_title text=side.empty>
+                    <LinkButton href>{name}</LinkButton>
+                </Empty>
+            }
+            .into_any(),
         }
     };
     let row = Callback::from(move |quote: QuoteSummary| view! { <Row side quote /> }.into_any());

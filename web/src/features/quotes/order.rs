@@ -97,11 +97,10 @@ fn Inside(quote: Load<Quote>, way: Signal<Option<Way>>, now: Signal<Quote>) -> i
         // read, not only tracked: what nobody reads is never computed
         let _ = face.get();
         let (shown, way) = (now.get_untracked(), way.get_untracked());
-        let open = shown.open && shown.status != QuoteStatus::Declined;
         let repair =
             shown.repair_id.filter(|_| matches!(way, Some(Way::Account(_))) && approved(shown.status));
         let standing = view! { <Standing quote=shown.clone() way=way.clone() /> };
-        let rest = match (open, way, repair) {
+        let rest = match (shown.open, way, repair) {
             (true, Some(way), None) => view! { <Decide load=quote quote=shown way /> }.into_any(),
             (true, Some(way), Some(id)) => view! {
                 <Follow id />
@@ -140,15 +139,20 @@ fn Standing(quote: Quote, way: Option<Way>) -> impl IntoView {
         QuoteStatus::Approved => words.lead_approved,
         QuoteStatus::PartiallyApproved if quote.open => words.lead_partly,
         QuoteStatus::PartiallyApproved => words.lead_partly_over,
+        QuoteStatus::Declined if quote.open => words.lead_declined_open,
         QuoteStatus::Declined => words.lead_declined,
         QuoteStatus::Expired => words.lead_expired,
         QuoteStatus::Superseded => words.lead_superseded,
         QuoteStatus::Cancelled => words.lead_cancelled,
     };
-    let newer = quote.replaced_by_id.filter(|_| quote.status == QuoteStatus::Superseded).map(|id| {
+    let by_link = matches!(way, Some(Way::Link(_)));
+    let newer = quote.replaced_by_id.filter(|_| quote.status == QuoteStatus::Superseded);
+    // each revision has a link of its own, and only who gets the mails gets it
+    let mailed = newer.filter(|_| by_link).map(|_| view! { <p class="note">{words.newer_mailed}</p> });
+    let newer = newer.filter(|_| !by_link).map(|id| {
         view! { <LinkButton href=routing::quote(id)>{words.newer}</LinkButton> }
     });
-    let account = (approved(quote.status) && matches!(way, Some(Way::Link(_)))).then(|| {
+    let account = (approved(quote.status) && by_link).then(|| {
         view! {
             <p class="note">
                 {words.pay_account} " " <a href=format!("/sign-in?next={}", routing::quote(quote.id))>{t().shell.sign_in}</a>
@@ -161,6 +165,7 @@ fn Standing(quote: Quote, way: Option<Way>) -> impl IntoView {
             <span class="soft">{sentence}</span>
             {newer}
         </div>
+        {mailed}
         {account}
     }
 }

@@ -2,17 +2,20 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use pitlane_contract::quotes::{Quote, RecordAuthorization};
-use pitlane_domain::vocabulary::{AuthorizationMethod, LineDecision, LineKind};
+use pitlane_domain::{
+    limits::DECISION_REASON,
+    vocabulary::{AuthorizationMethod, LineDecision, LineKind},
+};
 use uuid::Uuid;
 
-use super::sheet::line_sum;
+use super::{person_name, sheet::line_sum};
 use crate::{
     account::api,
     clock, format,
     text::t,
     ui::{
         AreaInput, Button, DateTimeInput, Dialog, Field, Form, FormProblem, Input, Kind, Load, SelectInput,
-        none, saying,
+        none, saying, within,
     },
 };
 
@@ -25,11 +28,6 @@ struct Given {
     at: Field,
     said: Field,
     lines: RwSignal<BTreeSet<Uuid>>,
-}
-
-fn name_rule(value: &str) -> Option<String> {
-    let good = (2..=120).contains(&value.trim().chars().count());
-    (!good).then(|| t().quotes.typed_name_invalid.to_owned())
 }
 
 fn past(value: &str) -> Option<String> {
@@ -45,9 +43,9 @@ impl Given {
         Self {
             form,
             how: form.field("method", AuthorizationMethod::Phone.as_str(), none),
-            by: form.field("given_by", quote.customer_name.clone(), name_rule),
+            by: form.field("given_by", quote.customer_name.clone(), person_name),
             at: form.field("given_at", "", past),
-            said: form.field("reason", "", none),
+            said: form.field("reason", "", within(DECISION_REASON)),
             lines: RwSignal::new(approved.map(|line| line.id).collect()),
         }
     }

@@ -8,6 +8,7 @@ use pitlane_domain::vocabulary::QuoteStatus;
 use super::{
     editor::Editor,
     name,
+    proof::Proof,
     record::Record,
     sheet::{Facts, Lines, QuoteTotals},
     standing,
@@ -20,7 +21,7 @@ use crate::{
     routing,
     shell::PageHead,
     text::t,
-    ui::{Badge, Button, Confirm, Entry, Kind, LinkButton, Load, Timeline, Toasts, load, loaded},
+    ui::{Badge, Button, Confirm, Kind, LinkButton, Load, Toasts, load, loaded},
 };
 
 /// The page of one quote for its provider: the editor of a draft, the sheet of what was sent.
@@ -115,29 +116,6 @@ fn Sent(load: Load<Quote>, quote: Quote) -> impl IntoView {
             </section>
         </div>
     }
-}
-
-/// The approvals, as they were recorded.
-#[component]
-fn Proof(quote: Quote) -> impl IntoView {
-    let words = &t().quotes;
-    let currency = quote.currency;
-    let entries: Vec<_> = quote
-        .authorizations
-        .iter()
-        .map(|given| {
-            let total = format::money(given.total_cents, &currency);
-            Entry { at: given.at, what: (words.proof_line)(&given.typed_name, &total) }
-        })
-        .collect();
-    (!entries.is_empty()).then(|| {
-        view! {
-            <section class="sheet padded stack">
-                <h2>{words.proof}</h2>
-                <Timeline label=words.proof entries=Signal::stored(entries) />
-            </section>
-        }
-    })
 }
 
 /// Does something with the quote and shows what came of it; `done` hears whether the buttons are still there.

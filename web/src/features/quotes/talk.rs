@@ -3,6 +3,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use leptos::prelude::*;
 use pitlane_client::ApiError;
 use pitlane_contract::quotes::{Quote, QuoteMessage, WriteQuoteMessage};
+use pitlane_domain::limits::{QUOTE_MESSAGE, fits};
 use uuid::Uuid;
 
 use super::order::Way;
@@ -13,17 +14,15 @@ use crate::{
     ui::{AreaInput, Button, Form, FormProblem, Load, Moment, saying},
 };
 
-/// The server takes messages of this many characters.
-const LONGEST: usize = 1_000;
-
 /// Brings a message to the server, under a key that makes a second try the same message.
 type Post = Arc<
     dyn Fn(WriteQuoteMessage, String) -> Pin<Box<dyn Future<Output = Result<Quote, ApiError>>>> + Send + Sync,
 >;
 
 fn text_rule(value: &str) -> Option<String> {
-    let good = (1..=LONGEST).contains(&value.trim().chars().count());
-    (!good).then(|| t().talk.invalid.to_owned())
+    let number = |length: &usize| format::number(i64::try_from(*length).unwrap_or(i64::MAX));
+    let (least, most) = (number(QUOTE_MESSAGE.start()), number(QUOTE_MESSAGE.end()));
+    (!fits(QUOTE_MESSAGE, value)).then(|| (t().talk.invalid)(&least, &most))
 }
 
 /// What the two sides wrote, and where the customer asks.

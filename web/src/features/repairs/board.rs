@@ -1,13 +1,15 @@
 use leptos::prelude::*;
 use pitlane_contract::{
     realtime::Event,
-    repairs::{RepairQuery, RepairSummary},
+    repairs::{RepairCounts, RepairSummary},
 };
-use pitlane_domain::{repairs::transitions, vocabulary::RepairStatus};
+use pitlane_domain::vocabulary::RepairStatus;
 use uuid::Uuid;
 
 use super::{
     drag::{Carried, refusal},
+    lanes::{COLUMNS, Lane, Lanes, Stretch},
+    list::ByStatus,
     moves::{Ways, go},
     named, paid, standing,
 };
@@ -18,56 +20,81 @@ use crate::{
     routing,
     shell::PageHead,
     text::t,
-    ui::{Badge, Empty, Kind, LinkButton, Load, Toasts, load, loaded},
+    ui::{Badge, Button, Empty, Kind, LinkButton, Load, Toasts, focus, load, loaded},
 };
 
-/// The columns of the board, in the order of the work.
-const COLUMNS: [RepairStatus; 4] =
-    [RepairStatus::Received, RepairStatus::InProgress, RepairStatus::WaitingForParts, RepairStatus::Ready];
-/// The board shows this many; what is over leaves it.
-const MOST: u32 = 100;
-
-type All = Load<Vec<RepairSummary>>;
-
-/// The page of the repairs under way, by status.
+/// The page of a provider's repairs: those under way by status, or all of one status.
 #[component]
 pub fn Board() -> impl IntoView {
     let words = &t().repairs;
     let (client, realtime) = (api(), Realtime::get());
-    let repairs = load(move || {
+    let counts = load(move || {
         realtime.resumed.track();
         let client = client.clone();
-        let query = RepairQuery { status: None, limit: Some(MOST), cursor: None };
-        async move { client.list_repairs(&query).await.map(|feed| feed.items) }
+        async move { client.count_repairs().await }
     });
     realtime.on_event(move |event| {
         if matches!(event, Event::RepairUpdated { .. }) {
-            repairs.reload();
+            counts.reload();
         }
     });
+    let word = routing::query("status");
+    let chosen = Memo::new(move |_| word.get().and_then(|word| word.parse::<RepairStatus>().ok()));
+    let lead = Signal::derive(move || match chosen.get() {
+        None => words.board_lead.to_owned(),
+        Some(status) => (words.status_lead)(standing(status).0),
+    });
     view! {
-        <PageHead title=words.title lead=Signal::stored(words.board_lead.to_owned()) />
-        {loaded(repairs, 6, move |now| view! { <Columns repairs now /> })}
+        <PageHead title=words.title lead />
+        <Filter counts chosen />
+        {move || match chosen.get() {
+            None => loaded(counts, 6, move |now| view! { <Columns counts now /> }).into_any(),
+            Some(status) => view! { <ByStatus status /> }.into_any(),
+        }}
+    }
+}
+
+/// The board, or one status; which one is in the address.
+#[component]
+fn Filter(counts: Load<RepairCounts>, chosen: Memo<Option<RepairStatus>>) -> impl IntoView {
+    let words = &t().repairs;
+    let link = move |status: RepairStatus| {
+        let count = move || counts.get().map(|counts| format::number(counts.of(status)));
+        view! {
+            <a href=routing::repairs(status) aria-current=move || (chosen.get() == Some(status)).then_some("page")>
+                {standing(status).0}
+                " "
+                <span class="soft number">{count}</span>
+            </a>
+        }
+    };
+    view! {
+        <nav class="ways" aria-label=words.filter>
+            <a href=routing::BOARD aria-current=move || chosen.get().is_none().then_some("page")>
+                {words.board}
+            </a>
+            {RepairStatus::ALL.iter().copied().map(link).collect_view()}
+        </nav>
     }
 }
 
 #[component]
-fn Columns(repairs: All, now: Signal<Vec<RepairSummary>>) -> impl IntoView {
+fn Columns(counts: Load<RepairCounts>, now: Signal<RepairCounts>) -> impl IntoView {
     let words = &t().repairs;
-    let none = Memo::new(move |_| now.with(Vec::is_empty));
+    let none = Memo::new(move |_| now.with(|now| COLUMNS.iter().all(|status| now.of(*status) == 0)));
     move || {
         if none.get() {
             return view! {
                 <Empty title=words.board_empty_title text=words.board_empty>
-                    <LinkButton href="/provider/quotes" kind=Kind::Main>
+                    <LinkButton href=routing::OWN_QUOTES kind=Kind::Main>
                         {t().quotes.title}
                     </LinkButton>
                 </Empty>
             }
             .into_any();
         }
-        let carried = Carried::new();
-        let columns = COLUMNS.map(|status| view! { <Column repairs now status carried /> });
+        let (carried, lanes) = (Carried::new(), Lanes::new(counts));
+        let columns = lanes.all().map(|lane| view! { <Column lanes lane carried /> }).collect_view();
         view! {
             <p class="soft small drag-hint">{words.board_drag}</p>
             <div class="board">{columns}</div>
@@ -77,25 +104,14 @@ fn Columns(repairs: All, now: Signal<Vec<RepairSummary>>) -> impl IntoView {
 }
 
 #[component]
-fn Column(
-    repairs: All,
-    now: Signal<Vec<RepairSummary>>,
-    status: RepairStatus,
-    carried: Carried,
-) -> impl IntoView {
-    let mine = Memo::new(move |_| {
-        now.with(|all| all.iter().filter(|repair| repair.status == status).cloned().collect::<Vec<_>>())
-    });
-    // at most as many as the board shows
-    let count = move || format::number(i64::try_from(mine.with(Vec::len)).unwrap_or(i64::MAX));
-    let empty = move || {
-        mine.with(Vec::is_empty).then(|| view! { <p class="soft small">{t().repairs.column_empty}</p> })
-    };
+fn Column(lanes: Lanes, lane: Lane, carried: Carried) -> impl IntoView {
+    let status = lane.status;
+    let count = move || lanes.counts.get().map(|counts| format::number(counts.of(status)));
     let dropped = move |event: web_sys::DragEvent| {
         event.prevent_default();
         if let Some(repair) = carried.put_down().filter(|repair| repair.status != status) {
             match refusal(&repair, status) {
-                None => shift(repairs, &repair, status),
+                None => shift(lanes, &repair, status),
                 Some(why) => Toasts::get().say(why),
             }
         }
@@ -110,73 +126,116 @@ fn Column(
             on:drop=dropped
         >
             <h2>
-                {standing(status).0} " "
+                <a class="name" id=heading(status) href=routing::repairs(status)>
+                    {standing(status).0}
+                </a>
+                " "
                 <span class="soft number">{count}</span>
             </h2>
-            {empty}
-            <ul class="stack tight">
-                <For
-                    each=move || mine.get()
-                    key=|repair| (repair.id, repair.updated_at)
-                    children=move |repair| view! { <Card repairs repair carried /> }
-                />
-            </ul>
+            {loaded(lane.shown, 2, move |now| view! { <Cards lanes lane now carried /> })}
         </section>
     }
 }
 
-/// Shows a move at once; `updated` changes so that the card is made anew.
-fn put(repairs: All, id: Uuid, to: RepairStatus) {
-    let _ = repairs.value().try_update(|all| {
-        for repair in all.iter_mut().flatten().filter(|repair| repair.id == id) {
-            repair.status = to;
-            repair.allowed = transitions(to).to_vec();
-            repair.updated_at += chrono::TimeDelta::microseconds(1);
-        }
-    });
+#[component]
+fn Cards(lanes: Lanes, lane: Lane, now: Signal<Stretch>, carried: Carried) -> impl IntoView {
+    let none = Memo::new(move |_| now.with(|now| now.items.is_empty()));
+    let more = Memo::new(move |_| now.with(|now| now.more));
+    let label = (t().repairs.more_of)(standing(lane.status).0);
+    let more = move || {
+        let label = label.clone();
+        more.get().then(|| {
+            view! {
+                <Button busy=lane.busy label on_press=move |()| lane.more()>
+                    {t().common.load_more}
+                </Button>
+            }
+        })
+    };
+    view! {
+        {move || none.get().then(|| view! { <p class="soft small">{t().repairs.column_empty}</p> })}
+        <ul class="stack tight">
+            <For
+                each=move || now.get().items
+                key=|repair| repair.id
+                children=move |repair| view! { <Card lanes now first=repair carried /> }
+            />
+        </ul>
+        {more}
+    }
+}
+
+fn heading(status: RepairStatus) -> String {
+    format!("column-{}", status.as_str())
+}
+
+/// The element's id of the link of a card.
+fn card(id: Uuid) -> String {
+    format!("repair-{id}")
 }
 
 /// Moves a repair: at once on the board, and back when the server refuses.
-fn shift(repairs: All, repair: &RepairSummary, to: RepairStatus) {
-    let (id, from) = (repair.id, repair.status);
-    put(repairs, id, to);
-    let (done, undone) = (move |_| repairs.reload(), move || put(repairs, id, from));
+fn shift(lanes: Lanes, repair: &RepairSummary, to: RepairStatus) {
+    let (id, from, back) = (repair.id, repair.status, repair.clone());
+    lanes.put(repair, from, to);
+    let (done, undone) = (move |_| lanes.moved(from, to), move || lanes.put(&back, to, from));
     go(id, named(repair), to, done, undone);
 }
 
+/// Whether the person goes by keyboard.
+fn by_keyboard() -> bool {
+    let focused = document().active_element();
+    focused.is_some_and(|element| element.matches(":focus-visible").unwrap_or(false))
+}
+
 #[component]
-fn Card(repairs: All, repair: RepairSummary, carried: Carried) -> impl IntoView {
-    let id = repair.id;
-    let what = named(&repair);
-    let (word, tone) = paid(repair.payment_status);
-    let own = StoredValue::new(repair.clone());
-    let on_move = Callback::new(move |to: RepairStatus| shift(repairs, &own.get_value(), to));
-    let promised = match repair.promised_at {
-        Some(at) => format!("{} {}", t().repairs.promised, format::day_or_time(at)),
-        None => t().repairs.not_promised.to_owned(),
+fn Card(lanes: Lanes, now: Signal<Stretch>, first: RepairSummary, carried: Carried) -> impl IntoView {
+    let words = &t().repairs;
+    let (id, what, allowed) = (first.id, named(&first), first.allowed.clone());
+    // what is gone from the column is shown as it was until its card is gone too
+    let own = Memo::new(move |last: Option<&RepairSummary>| {
+        let found = now.with(|now| now.items.iter().find(|it| it.id == id).cloned());
+        found.or_else(|| last.cloned()).unwrap_or_else(|| first.clone())
+    });
+    let on_move = Callback::new(move |to: RepairStatus| {
+        let (repair, follow) = (own.get_untracked(), by_keyboard());
+        shift(lanes, &repair, to);
+        if follow {
+            // the button is gone with its card: on to where the card is now, or to the column that it left
+            let next = if COLUMNS.contains(&to) { card(id) } else { heading(repair.status) };
+            request_animation_frame(move || focus(&next));
+        }
+    });
+    let promised = move || match own.with(|own| own.promised_at) {
+        Some(at) => format!("{} {}", words.promised, format::day_or_time(at)),
+        None => words.not_promised.to_owned(),
     };
+    let money = Signal::derive(move || own.with(|own| paid(own.payment_status)));
     view! {
         <li
             class="sheet padded stack tight card"
             class:carried=move || carried.is(id)
             draggable="true"
-            on:dragstart=move |event| carried.pick_up(&event, own.get_value())
+            on:dragstart=move |event| carried.pick_up(&event, own.get_untracked())
             on:dragend=move |_| drop(carried.put_down())
         >
             <p class="row apart">
-                <a class="name" href=routing::own_repair(id)>
-                    <span class="figures-font">{repair.number}</span>
+                <a class="name" id=card(id) href=routing::own_repair(id)>
+                    <span class="figures-font">{move || own.get().number}</span>
                     " "
-                    {repair.customer_name}
+                    {move || own.get().customer_name}
                 </a>
-                <span class="sum">{format::money(repair.authorized_cents, &repair.currency)}</span>
+                <span class="sum">{move || own.with(|own| format::money(own.authorized_cents, &own.currency))}</span>
             </p>
-            <p class="soft small clip">{repair.vehicle}</p>
+            <p class="soft small clip">{move || own.get().vehicle}</p>
             <p class="row apart small">
                 <span class="soft">{promised}</span>
-                <Badge tone=Signal::stored(tone) text=word />
+                <Badge
+                    tone=Signal::derive(move || money.get().1)
+                    text=Signal::derive(move || money.get().0.to_owned())
+                />
             </p>
-            <Ways allowed=repair.allowed what on_move />
+            <Ways allowed what on_move />
         </li>
     }
 }

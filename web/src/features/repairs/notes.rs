@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use pitlane_contract::repairs::{Repair, UpdateRepairStatus};
+use pitlane_domain::limits::{REPAIR_NOTE, SLIP_REASON};
 use uuid::Uuid;
 
 use super::moves::NO_CHANGE;
@@ -8,7 +9,7 @@ use crate::{
     account::api,
     clock, format,
     text::t,
-    ui::{AreaInput, Button, Check, DateTimeInput, Form, FormProblem, Load, required, saying},
+    ui::{AreaInput, Button, Check, DateTimeInput, Form, FormProblem, Load, required, saying, within},
 };
 
 fn to_come(value: &str) -> Option<String> {
@@ -33,8 +34,9 @@ pub fn Promise(
         let new = at.value.with(|text| format::typed_time(text));
         new.zip(before).is_some_and(|(new, before)| new > before)
     });
-    let reason =
-        form.field("reason", "", move |value| if slips.get_untracked() { required(value) } else { None });
+    let reason = form.field("reason", "", move |value| {
+        if slips.get_untracked() { required(value).or_else(|| within(SLIP_REASON)(value)) } else { None }
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let body = UpdateRepairStatus {
@@ -74,7 +76,7 @@ pub fn Note(
 ) -> impl IntoView {
     let words = &t().repairs;
     let form = Form::new();
-    let note = form.field("note", "", required);
+    let note = form.field("note", "", |value| required(value).or_else(|| within(REPAIR_NOTE)(value)));
     let internal = RwSignal::new(false);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();

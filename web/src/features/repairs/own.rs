@@ -9,6 +9,8 @@ use super::{
     moves::{CallOff, Ways, go},
     notes::{Note, Promise},
     origins::Origins,
+    papers::OwnPapers,
+    payments::OwnPayments,
     standing,
     timeline::entries,
 };
@@ -77,6 +79,8 @@ fn Inside(repair: Load<Repair>, now: Signal<Repair>) -> impl IntoView {
                 <section class="sheet padded stack">
                     <MoneyLines now />
                 </section>
+                <OwnPayments repair now />
+                <OwnPapers now />
                 <Writing repair now />
             </div>
         </div>

@@ -18,21 +18,96 @@ enum Paper {
     Proof(Uuid),
     /// Everything about a repair.
     Everything(Uuid),
+    /// What was approved of a quote, for its provider.
+    OwnProof(Uuid),
+    /// The same as figures that a program reads.
+    OwnFigures(Uuid),
+    /// Everything about a repair, for its provider.
+    OwnEverything(Uuid),
 }
 
 impl Paper {
     /// The file and its media type.
     async fn fetch(self) -> Result<(Vec<u8>, &'static str), ApiError> {
-        let (client, pdf) = (api(), "application/pdf");
+        let (client, pdf, zip) = (api(), "application/pdf", "application/zip");
         Ok(match self {
             Self::Receipt(repair) => (client.get_receipt_pdf(repair).await?, pdf),
             Self::Proof(quote) => (client.get_customer_quote_proof_pdf(quote).await?, pdf),
-            Self::Everything(repair) => (client.get_customer_dispute_pack(repair).await?, "application/zip"),
+            Self::Everything(repair) => (client.get_customer_dispute_pack(repair).await?, zip),
+            Self::OwnProof(quote) => (client.get_quote_proof_pdf(quote).await?, pdf),
+            Self::OwnFigures(quote) => {
+                let proof = client.get_quote_proof(quote).await?;
+                let text =
+                    serde_json::to_vec_pretty(&proof).map_err(|_| ApiError::Unreadable { status: 200 })?;
+                (text, "application/json")
+            }
+            Self::OwnEverything(repair) => (client.get_dispute_pack(repair).await?, zip),
         })
     }
 }
 
-/// The papers of a repair, to be saved.
+/// The quotes that something was approved of: id, number and revision.
+fn approved(now: Signal<Repair>) -> Memo<Vec<(Uuid, String, i32)>> {
+    Memo::new(move |_| {
+        let some = |quote: &&QuoteSummary| quote.approved_cents > 0;
+        let named = |quote: &QuoteSummary| (quote.id, quote.number.clone(), quote.revision);
+        now.with(|now| now.quotes.iter().filter(some).map(named).collect())
+    })
+}
+
+/// The papers of a repair for its provider, to be saved.
+#[component]
+pub fn OwnPapers(
+    /// The repair.
+    now: Signal<Repair>,
+) -> impl IntoView {
+    let words = &t().repairs;
+    let approved = approved(now);
+    let (id, number) = now.with_untracked(|now| (now.summary.id, now.summary.number.clone()));
+    let proofs = move || {
+        let each = |(quote, number, revision): (Uuid, String, i32)| {
+            let text = (words.save_proof)(&number, revision);
+            view! { <Save paper=Paper::OwnProof(quote) name=format!("proof-{number}-{revision}.pdf") text /> }
+        };
+        approved.get().into_iter().map(each).collect_view()
+    };
+    view! {
+        <section class="sheet padded stack">
+            <h2>{words.papers}</h2>
+            <p class="soft">{words.papers_text}</p>
+            <p class="row">
+                {proofs}
+                <Save
+                    paper=Paper::OwnEverything(id)
+                    name=format!("repair-{number}.zip")
+                    text=words.save_everything.to_owned()
+                />
+            </p>
+        </section>
+    }
+}
+
+/// The proof of what was approved of a quote, for its provider, to be saved for people and for programs.
+#[component]
+pub fn QuotePapers(
+    /// The quote.
+    quote: Uuid,
+    /// Its number.
+    number: String,
+    /// Its revision.
+    revision: i32,
+) -> impl IntoView {
+    let words = &t().repairs;
+    let name = format!("proof-{number}-{revision}");
+    view! {
+        <p class="row">
+            <Save paper=Paper::OwnProof(quote) name=format!("{name}.pdf") text=words.save_proof_paper.to_owned() />
+            <Save paper=Paper::OwnFigures(quote) name=format!("{name}.json") text=words.save_proof_figures.to_owned() />
+        </p>
+    }
+}
+
+/// The papers of a repair for its customer, to be saved.
 #[component]
 pub fn Papers(
     /// The repair.
@@ -40,11 +115,7 @@ pub fn Papers(
 ) -> impl IntoView {
     let words = &t().repairs;
     let paid = Memo::new(move |_| now.with(|now| now.account.charged_cents > 0));
-    let approved = Memo::new(move |_| {
-        let some = |quote: &&QuoteSummary| quote.approved_cents > 0;
-        let named = |quote: &QuoteSummary| (quote.id, quote.number.clone(), quote.revision);
-        now.with(|now| now.quotes.iter().filter(some).map(named).collect::<Vec<_>>())
-    });
+    let approved = approved(now);
     let (id, number) = now.with_untracked(|now| (now.summary.id, now.summary.number.clone()));
     let receipt = format!("receipt-{number}.pdf");
     let receipt = move || {

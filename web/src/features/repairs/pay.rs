@@ -1,58 +1,90 @@
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
 
 use leptos::prelude::*;
 use pitlane_client::{ApiError, fresh_key};
 use pitlane_contract::{
     payments::Payment,
-    repairs::{NewRepairPayment, Repair},
+    repairs::{NewRepairPayment, Repair, RepairPayment},
 };
-use pitlane_domain::vocabulary::{PaymentPart, RepairStatus};
+use pitlane_domain::{
+    repairs::{Account, amount},
+    vocabulary::{PaymentPart, PaymentStatus, RepairStatus},
+};
 use uuid::Uuid;
 
 use crate::{
     account::api,
-    features::payments::CardForm,
+    features::{payments::CardForm, quotes::amounts},
     format,
     text::t,
-    ui::{Choice, Load},
+    ui::{Choice, Form, Input, Load},
 };
 
-/// Finds the payment that waits for a card, or makes it; one for another part is given up first, because it holds its
+/// A key for each payment that was asked for, so that a second press cannot make a second payment.
+type Keys = StoredValue<BTreeMap<(PaymentPart, i64), String>>;
+
+/// Whether a payment waits for a card, or for another one.
+fn waits(it: &RepairPayment) -> bool {
+    matches!(it.payment.status, PaymentStatus::RequiresPayment | PaymentStatus::Failed)
+}
+
+/// Finds the payment that waits for a card, or makes it; another one that waits is given up first, because it holds its
 /// amount.
-async fn prepare(repair: Uuid, part: PaymentPart, key: String) -> Result<Payment, ApiError> {
+async fn prepare(repair: Uuid, (part, cents): (PaymentPart, i64), keys: Keys) -> Result<Payment, ApiError> {
     let client = api();
     let known = client.get_customer_repair(repair).await?;
-    let waiting = known.payments.into_iter().filter(|it| it.payment.client_secret.is_some());
     let mut found = None;
-    for it in waiting {
-        if it.part == part && it.payment.gateway_id.is_some() {
+    for it in known.payments.into_iter().filter(waits) {
+        let wanted = it.part == part && it.payment.amount_cents == cents;
+        if wanted && it.payment.client_secret.is_some() {
             found = Some(it.payment);
         } else {
             client.give_up_payment(it.payment.id).await?;
+            // its key would bring it back
+            let _ = keys.try_update_value(|keys| drop(keys.remove(&(it.part, it.payment.amount_cents))));
         }
     }
     if let Some(payment) = found {
         return Ok(payment);
     }
-    let body = NewRepairPayment { part, amount_cents: None };
+    let known = keys.try_update_value(|keys| keys.entry((part, cents)).or_insert_with(fresh_key).clone());
+    let key = known.unwrap_or_else(fresh_key);
+    let body = NewRepairPayment { part, amount_cents: (part == PaymentPart::Part).then_some(cents) };
     client.create_repair_payment(repair, &body, Some(&key)).await.map(|made| made.payment)
 }
 
-/// What can be paid now: which part, and how much.
-fn open(repair: &Repair) -> Vec<(PaymentPart, i64)> {
-    let account = &repair.account;
-    let deposit = (account.deposit_cents - account.charged_cents).clamp(0, account.due_cents);
-    let mut parts = Vec::new();
-    if deposit > 0 && deposit < account.due_cents {
-        parts.push((PaymentPart::Deposit, deposit));
+/// The money of a repair without what is set aside for payments that wait for a card: they are given up for the next.
+fn account(repair: &Repair) -> Account {
+    let known = &repair.account;
+    let waiting = repair.payments.iter().filter(|it| waits(it));
+    let given_up: i64 = waiting.map(|it| it.payment.amount_cents).sum();
+    Account {
+        authorized_cents: known.authorized_cents,
+        tolerance_cents: known.tolerance_cents,
+        reserved_cents: (known.reserved_cents - given_up).max(0),
+        charged_cents: known.charged_cents,
+        refunded_cents: known.refunded_cents,
     }
-    if account.due_cents > 0 {
-        parts.push((PaymentPart::Rest, account.due_cents));
-    }
-    if repair.summary.status == RepairStatus::Cancelled { Vec::new() } else { parts }
 }
 
-/// Asks for the deposit or the rest, and for a card.
+/// What can be paid now, by the rule that the server holds too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Open {
+    account: Account,
+    /// What is left of the deposit, where that is less than everything.
+    deposit: Option<i64>,
+    /// Everything that is left.
+    rest: i64,
+}
+
+fn open(repair: &Repair) -> Option<Open> {
+    let account = account(repair);
+    let part = |part| amount(&account, part, repair.account.deposit_cents, None);
+    let rest = part(PaymentPart::Rest).filter(|_| repair.summary.status != RepairStatus::Cancelled)?;
+    Some(Open { account, deposit: part(PaymentPart::Deposit).filter(|cents| *cents < rest), rest })
+}
+
+/// Asks for the deposit, a part or the rest, and for a card.
 #[component]
 pub fn Pay(
     /// Where the repair is loaded.
@@ -61,7 +93,7 @@ pub fn Pay(
     now: Signal<Repair>,
 ) -> impl IntoView {
     let words = &t().repairs;
-    let parts = Memo::new(move |_| now.with(open));
+    let what = Memo::new(move |_| now.with(open));
     let waiting = RwSignal::new(None::<i64>);
     let charged = Memo::new(move |_| now.with(|now| now.account.charged_cents));
     // the card was taken; the charge itself comes with the gateway's message
@@ -71,62 +103,78 @@ pub fn Pay(
         repair.reload();
     });
     move || {
-        let parts = parts.get();
-        if pending.get() {
-            return view! { <p role="status">{words.pay_waiting}</p> }.into_any();
+        let what = what.get();
+        let (id, account, over) = now.with_untracked(|now| {
+            (now.summary.id, now.account.clone(), now.summary.status == RepairStatus::Cancelled)
+        });
+        match what {
+            _ if pending.get() => view! { <p role="status">{words.pay_waiting}</p> }.into_any(),
+            Some(what) => view! { <Parts id what currency=account.currency on_paid /> }.into_any(),
+            None if !over && account.due_cents > 0 => {
+                view! { <p role="status">{words.pay_waiting}</p> }.into_any()
+            }
+            None => {
+                let text = if account.charged_cents > 0 { words.pay_done } else { words.pay_none_open };
+                view! { <p class="soft">{text}</p> }.into_any()
+            }
         }
-        if parts.is_empty() {
-            let done = now.with_untracked(|now| now.account.charged_cents > 0);
-            let text = if done { words.pay_done } else { words.pay_none_open };
-            return view! { <p class="soft">{text}</p> }.into_any();
-        }
-        let (id, currency) = now.with_untracked(|now| (now.summary.id, now.account.currency.clone()));
-        view! { <Parts id parts currency on_paid /> }.into_any()
     }
 }
 
 #[component]
-fn Parts(id: Uuid, parts: Vec<(PaymentPart, i64)>, currency: String, on_paid: Callback<()>) -> impl IntoView {
+fn Parts(id: Uuid, what: Open, currency: String, on_paid: Callback<()>) -> impl IntoView {
     let words = &t().repairs;
-    let first = parts.first().map_or(PaymentPart::Rest, |(part, _)| *part);
+    let currency = StoredValue::new(currency);
+    let money = move |cents: i64| currency.with_value(|currency| format::money(cents, currency));
+    let first = what.deposit.map_or(PaymentPart::Rest, |_| PaymentPart::Deposit);
     let chosen = RwSignal::new(first.as_str().to_owned());
-    let known = StoredValue::new(parts.clone());
-    let price = {
-        let currency = currency.clone();
-        Signal::derive(move || {
-            let cents = known.with_value(|parts| {
-                let found = parts.iter().find(|(part, _)| chosen.with(|word| word == part.as_str()));
-                found.map_or(0, |(_, cents)| *cents)
-            });
-            format::money(cents, &currency)
+    let part = move || chosen.with(|word| word.parse().unwrap_or(PaymentPart::Rest));
+    // nothing where what is typed cannot be paid
+    let typed = move |text: &str| amount(&what.account, PaymentPart::Part, 0, amounts::read(text, 2));
+    let other = Form::new().field("amount_cents", "", move |value| {
+        typed(value).is_none().then(|| (t().repairs.pay_invalid)(&money(what.rest)))
+    });
+    let cents = Memo::new(move |_| match part() {
+        PaymentPart::Deposit => what.deposit,
+        PaymentPart::Part => other.value.with(|text| typed(text)),
+        PaymentPart::Rest => Some(what.rest),
+    });
+    let price = Signal::derive(move || money(cents.get().unwrap_or_default()));
+    let deposit = what.deposit.map(|cents| {
+        let value = PaymentPart::Deposit.as_str();
+        view! { <Choice group="part" value chosen label=words.pay_deposit sum=money(cents) /> }
+    });
+    let amount = move || {
+        (part() == PaymentPart::Part).then(|| {
+            let hint = (words.pay_other_hint)(&money(what.rest));
+            view! { <Input field=other label=words.pay_amount hint /> }
         })
     };
-    let choices = (parts.len() > 1).then(|| {
-        let options = parts
-            .into_iter()
-            .map(|(part, cents)| {
-                let name = if part == PaymentPart::Deposit { words.pay_deposit } else { words.pay_rest };
-                let sum = format::money(cents, &currency);
-                view! { <Choice group="part" value=part.as_str() chosen label=name sum /> }
-            })
-            .collect_view();
-        view! {
-            <fieldset class="stack tight">
-                <legend>{words.pay_which}</legend>
-                <div class="choices">{options}</div>
-            </fieldset>
-        }
-    });
-    // one key for each part, so that a second press cannot make a second payment
-    let keys = StoredValue::new([fresh_key(), fresh_key()]);
+    let keys = Keys::new(BTreeMap::new());
     let prepare = Arc::new(move || {
-        let part = chosen.with_untracked(|word| word.parse().unwrap_or(PaymentPart::Rest));
-        let key = keys.with_value(|keys| keys[usize::from(part == PaymentPart::Rest)].clone());
-        Box::pin(prepare(id, part, key)) as Pin<Box<dyn Future<Output = _>>>
+        let wanted = untrack(|| (part(), cents.get().unwrap_or_default()));
+        Box::pin(prepare(id, wanted, keys)) as Pin<Box<dyn Future<Output = _>>>
     });
     view! {
         <h3>{words.pay_title}</h3>
-        {choices}
-        <CardForm price prepare on_paid />
+        <fieldset class="stack tight">
+            <legend>{words.pay_which}</legend>
+            <div class="choices">
+                {deposit}
+                <Choice
+                    group="part"
+                    value=PaymentPart::Rest.as_str()
+                    chosen
+                    label=words.pay_rest
+                    sum=money(what.rest)
+                />
+                <Choice group="part" value=PaymentPart::Part.as_str() chosen label=words.pay_other />
+            </div>
+        </fieldset>
+        {amount}
+        // what is typed about the card stays while another amount is thought of
+        <div hidden=move || cents.get().is_none()>
+            <CardForm price prepare on_paid />
+        </div>
     }
 }

@@ -1,10 +1,11 @@
 use leptos::prelude::*;
-use pitlane_contract::repairs::{Receipt, Repair};
-use pitlane_domain::vocabulary::PaymentPart;
+use pitlane_contract::repairs::{Receipt, ReceiptPart, ReceiptPayment, Repair};
+use pitlane_domain::vocabulary::{LineKind, PaymentPart};
 
 use super::papers::Papers;
 use crate::{
     account::api,
+    features::quotes::{amounts, explained, line_sum},
     format,
     text::t,
     ui::{Moment, load, loaded},
@@ -44,7 +45,8 @@ pub fn ReceiptSheet(
     }
 }
 
-fn part_word(part: PaymentPart) -> &'static str {
+/// What a payment is for.
+pub fn part_word(part: PaymentPart) -> &'static str {
     let words = &t().repairs;
     match part {
         PaymentPart::Deposit => words.part_deposit,
@@ -53,69 +55,133 @@ fn part_word(part: PaymentPart) -> &'static str {
     }
 }
 
+/// A figure with its name.
+fn figure(name: String, cents: i64, currency: &str) -> impl IntoView + use<> {
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd>{format::money(cents, currency)}</dd>
+        </div>
+    }
+}
+
+/// What was approved of one quote, and what it comes to: of a discount its share alone.
 #[component]
-fn Figures(receipt: Receipt) -> impl IntoView {
-    let words = &t().repairs;
-    let currency = receipt.currency;
-    let money = |cents: i64| format::money(cents, &currency);
-    let lines = receipt
-        .parts
-        .iter()
-        .flat_map(|part| &part.lines)
+fn Part(part: ReceiptPart, currency: String) -> impl IntoView {
+    let words = &t().quotes;
+    let name = match part.revision {
+        1 => (words.one_title)(&part.number),
+        revision => (words.one_revision)(&part.number, revision),
+    };
+    let (costs, discounts): (Vec<_>, Vec<_>) =
+        part.lines.into_iter().partition(|line| line.kind != LineKind::Discount);
+    let discount = (part.discount_cents > 0).then(|| {
+        let name = match discounts.as_slice() {
+            [one] => (words.discount_line)(&one.title),
+            _ => words.discounts.to_owned(),
+        };
+        figure(name, -part.discount_cents, &currency)
+    });
+    let lines = costs
+        .into_iter()
         .map(|line| {
-            let sum = crate::features::quotes::line_sum(line, &currency);
+            let (text, sum) = (explained(&line, &currency), line_sum(&line, &currency));
+            let taxed = line.taxable.then(|| view! { <small class="soft">{words.taxed}</small> });
             view! {
                 <li class="order-line">
-                    <span>{line.title.clone()}</span>
+                    <span class="order-text">
+                        <b>{line.title}</b>
+                        <small class="soft">{text}</small>
+                        {taxed}
+                    </span>
                     <span class="sum">{sum}</span>
                 </li>
             }
         })
         .collect_view();
+    let percent = amounts::short(part.tax_bps, 2);
+    view! {
+        <div class="receipt-part" role="group" aria-label=name.clone()>
+            <h3>{name.clone()}</h3>
+            <ol class="order">
+                {lines}
+            </ol>
+            <dl class="totals">
+                {figure(words.subtotal.to_owned(), part.subtotal_cents, &currency)} {discount}
+                {figure((words.tax_line)(&percent), part.tax_cents, &currency)}
+                <div class="whole">
+                    <dt>{words.total}</dt>
+                    <dd>{format::money(part.total_cents, &currency)}</dd>
+                </div>
+            </dl>
+        </div>
+    }
+}
+
+/// A charge with the version of the fee rule that it was made under, and what went back of it.
+#[component]
+fn Charge(payment: ReceiptPayment, currency: String) -> impl IntoView {
+    let words = &t().repairs;
+    let rule = payment.fee_rule.map(|rule| view! { <small class="rule">{(words.fee_rule)(&rule)}</small> });
+    let back = (payment.refunded_cents > 0)
+        .then(|| figure(words.given_back_of_it.to_owned(), -payment.refunded_cents, &currency));
+    view! {
+        <div>
+            <dt>{part_word(payment.part)} ", " <Moment at=payment.paid_at /> {rule}</dt>
+            <dd>{format::money(payment.amount_cents, &currency)}</dd>
+        </div>
+        {back}
+    }
+}
+
+/// The receipt as it is on paper.
+#[component]
+fn Figures(receipt: Receipt) -> impl IntoView {
+    let words = &t().repairs;
+    let currency = receipt.currency;
+    let parts = receipt
+        .parts
+        .into_iter()
+        .map(|part| view! { <Part part currency=currency.clone() /> })
+        .collect_view();
     let payments = receipt
         .payments
-        .iter()
-        .map(|payment| {
-            view! {
-                <div>
-                    <dt>{part_word(payment.part)} ", " <Moment at=payment.paid_at /></dt>
-                    <dd>{money(payment.amount_cents)}</dd>
-                </div>
-            }
-        })
+        .into_iter()
+        .map(|payment| view! { <Charge payment currency=currency.clone() /> })
         .collect_view();
-    let tax: i64 = receipt.parts.iter().map(|part| part.tax_cents).sum();
+    let refunded = (receipt.refunded_cents > 0)
+        .then(|| figure(words.given_back.to_owned(), -receipt.refunded_cents, &currency));
     let warranty = receipt.warranty_expires_at.map(|at| {
+        let distance = receipt.warranty_miles.map(|miles| (words.or_miles)(&format::number(miles.into())));
         view! {
             <div>
                 <dt>{words.warranty_until}</dt>
                 <dd>
                     <Moment at />
+                    {distance}
                 </dd>
             </div>
         }
     });
     view! {
-        <div class="sheet">
-            <ol class="order" aria-label=words.receipt>
-                {lines}
-            </ol>
-            <dl class="totals part">
-                <div>
-                    <dt>{t().quotes.taxes}</dt>
-                    <dd>{money(tax)}</dd>
-                </div>
-                <div class="whole">
-                    <dt>{words.receipt_total}</dt>
-                    <dd>{money(receipt.total_cents)}</dd>
-                </div>
-                {payments}
-                <div class="whole">
-                    <dt>{words.receipt_left}</dt>
-                    <dd>{money(receipt.due_cents)}</dd>
-                </div>
-                {warranty}
-            </dl>
+        <div class="sheet receipt">
+            {parts}
+            <div class="receipt-part" role="group" aria-label=words.payments>
+                <h3>{words.payments}</h3>
+                <dl class="totals">
+                    {payments}
+                    <div class="whole">
+                        <dt>{words.receipt_total}</dt>
+                        <dd>{format::money(receipt.total_cents, &currency)}</dd>
+                    </div>
+                    {figure(words.charged.to_owned(), receipt.paid_cents, &currency)} {refunded}
+                    <div class="whole">
+                        <dt>{words.receipt_left}</dt>
+                        <dd>{format::money(receipt.due_cents, &currency)}</dd>
+                    </div>
+                    {warranty}
+                </dl>
+            </div>
         </div>
     }
 }

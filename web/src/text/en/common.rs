@@ -22,6 +22,7 @@ words! {
         loading: "Loading",
         optional: "optional",
         required: "Fill this in.",
+        too_long(most: &str): "Use at most {most} characters.",
         available: "Available",
         offline: "Offline",
         seen(ago: &str): "Seen {ago}",

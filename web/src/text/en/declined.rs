@@ -25,12 +25,12 @@ words! {
 words! {
     /// What the two sides of a quote write each other.
     Talk, TALK {
+        invalid(least: &str, most: &str): "Write {least} to {most} characters.",
         title: "Questions and answers",
         ask(name: &str): "Ask {name} a question",
         ask_hint: "They get it at once and answer here and by e-mail.",
         write(name: &str): "Write to {name}",
         write_hint: "They get it by e-mail, and read it beside the quote.",
-        invalid: "Write 1 to 1,000 characters.",
         send: "Send the message",
         sent: "The message is sent.",
     }
@@ -54,7 +54,7 @@ words! {
         save_text: "The next quote for the same job begins with them.",
         name: "Name",
         name_hint: "Such as Front brakes.",
-        name_invalid: "Give it a name of at most 80 characters.",
+        name_invalid(most: usize): "Give it a name of at most {most} characters.",
         nothing: "Write at least one line first, and correct what is marked.",
         saved(name: &str): "The template {name} is saved.",
         record: "Record an approval",

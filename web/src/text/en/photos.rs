@@ -9,7 +9,6 @@ words! {
         shows: "What it shows",
         caption: "Caption",
         caption_hint: "Goes with the next photos, the customer reads it.",
-        caption_invalid: "Use at most 200 characters.",
         after_of: "Shows the same as an earlier photo, after the work",
         after_of_none: "No",
         numbered(word: &str, n: usize): "{word}, photo {n}",

@@ -1,18 +1,18 @@
+use std::ops::RangeInclusive;
+
 use leptos::prelude::*;
 use pitlane_contract::quotes::{Quote, Template, UpdateQuote, WriteTemplate};
-use pitlane_domain::quotes::{MAX_TAX_BPS, MAX_UNIT_CENTS, Totals, totals};
+use pitlane_domain::{
+    limits::{DIAGNOSIS, VALID_DAYS, WARRANTY_MILES, WARRANTY_MONTHS},
+    quotes::{MAX_TAX_BPS, MAX_UNIT_CENTS, Totals, totals},
+};
 use uuid::Uuid;
 
 use super::{super::amounts, lines::Lines};
 use crate::{
     text::t,
-    ui::{Field, Form, focus},
+    ui::{Field, Form, focus, within},
 };
-
-const LONGEST_DIAGNOSIS: usize = 4_000;
-const MOST_MONTHS: i64 = 120;
-const MOST_MILES: i64 = 1_000_000;
-const MOST_DAYS: i64 = 365;
 
 /// Everything that is written on the page.
 #[derive(Clone, Copy)]
@@ -37,24 +37,20 @@ pub struct Draft {
     pub lines: Lines,
 }
 
-fn whole(value: &str, least: i64, most: i64) -> Option<i64> {
-    value.trim().parse().ok().filter(|number| (least..=most).contains(number))
+fn whole(value: &str, bounds: &RangeInclusive<i32>) -> Option<i32> {
+    value.trim().parse().ok().filter(|number| bounds.contains(number))
 }
 
 /// A rule for a whole number; empty is fine where it may be left out.
-fn whole_rule(least: i64, most: i64, optional: bool) -> impl Fn(&str) -> Option<String> + Send + Sync {
+fn whole_rule(bounds: RangeInclusive<i32>, optional: bool) -> impl Fn(&str) -> Option<String> + Send + Sync {
     move |value| {
-        let good = optional && value.trim().is_empty() || whole(value, least, most).is_some();
-        (!good).then(|| (t().quotes.whole_invalid)(least, most))
+        let good = optional && value.trim().is_empty() || whole(value, &bounds).is_some();
+        (!good).then(|| (t().quotes.whole_invalid)(*bounds.start(), *bounds.end()))
     }
 }
 
 fn amount(value: &str, most: i64) -> Option<i64> {
     if value.trim().is_empty() { Some(0) } else { amounts::read(value, 2).filter(|it| *it <= most) }
-}
-
-fn diagnosis(value: &str) -> Option<String> {
-    (value.trim().chars().count() > LONGEST_DIAGNOSIS).then(|| t().editor.too_long.to_owned())
 }
 
 impl Draft {
@@ -69,16 +65,16 @@ impl Draft {
         Self {
             id: quote.id,
             form,
-            diagnosis: form.field("diagnosis_summary", quote.diagnosis_summary.clone(), diagnosis),
+            diagnosis: form.field("diagnosis_summary", quote.diagnosis_summary.clone(), within(DIAGNOSIS)),
             tax: form.field("tax_bps", amounts::short(quote.tax_bps, 2), tax),
             deposit: form.field("deposit_cents", amounts::money(quote.deposit_cents), deposit),
             months: form.field(
                 "warranty_months",
                 quote.warranty_months.to_string(),
-                whole_rule(0, MOST_MONTHS, true),
+                whole_rule(WARRANTY_MONTHS, true),
             ),
-            miles: form.field("warranty_miles", miles, whole_rule(0, MOST_MILES, true)),
-            days: form.field("valid_days", quote.valid_days.to_string(), whole_rule(1, MOST_DAYS, false)),
+            miles: form.field("warranty_miles", miles, whole_rule(WARRANTY_MILES, true)),
+            days: form.field("valid_days", quote.valid_days.to_string(), whole_rule(VALID_DAYS, false)),
             lines: Lines::of(quote.id, quote.lines.clone()),
         }
     }
@@ -100,12 +96,11 @@ impl Draft {
     /// What is written, followed by whoever reads it; none while something cannot be read.
     pub fn watch(self) -> Option<UpdateQuote> {
         let lines = self.lines.watch();
-        let number = |field: Field, least, most| field.value.with(|value| whole(value, least, most));
+        let number = |field: Field, bounds| field.value.with(|value| whole(value, &bounds));
         let empty = |field: Field| field.value.with(|value| value.trim().is_empty());
-        let small = |number: Option<i64>| number.and_then(|number| i32::try_from(number).ok());
-        let months = if empty(self.months) { Some(0) } else { small(number(self.months, 0, MOST_MONTHS)) };
-        let miles = small(number(self.miles, 0, MOST_MILES));
-        let (no_miles, days) = (empty(self.miles), small(number(self.days, 1, MOST_DAYS)));
+        let months = if empty(self.months) { Some(0) } else { number(self.months, WARRANTY_MONTHS) };
+        let miles = number(self.miles, WARRANTY_MILES);
+        let (no_miles, days) = (empty(self.miles), number(self.days, VALID_DAYS));
         let text = self.diagnosis.value.with(|value| value.trim().to_owned());
         let (tax, deposit) = (self.tax_bps(), self.deposit.value.with(|value| amount(value, MAX_UNIT_CENTS)));
         if miles.is_none() && !no_miles {

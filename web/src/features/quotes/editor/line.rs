@@ -4,6 +4,7 @@ use pitlane_contract::{
     repairs::Photo,
 };
 use pitlane_domain::{
+    limits::{LINE_TITLE, fits},
     quotes::{self, MAX_QUANTITY_THOUSANDTHS, MAX_UNIT_CENTS},
     vocabulary::{LineKind, PartCondition, Severity},
 };
@@ -11,11 +12,6 @@ use uuid::Uuid;
 
 use super::super::amounts;
 use crate::text::t;
-
-/// The server takes titles of this many characters.
-pub const LONGEST_TITLE: usize = 200;
-/// And part numbers of this many.
-pub const LONGEST_NUMBER: usize = 60;
 
 /// One line of the draft, as it is typed.
 #[derive(Clone, Copy)]
@@ -140,9 +136,8 @@ impl Line {
     }
 
     pub(super) fn check_title(self) -> bool {
-        let length = self.title.with_untracked(|title| title.trim().chars().count());
-        let good = (1..=LONGEST_TITLE).contains(&length);
-        self.title_error.set((!good).then(|| t().quotes.title_invalid.to_owned()));
+        let good = self.title.with_untracked(|title| fits(LINE_TITLE, title));
+        self.title_error.set((!good).then(|| (t().quotes.title_invalid)(*LINE_TITLE.end())));
         good
     }
 

@@ -4,12 +4,13 @@ use leptos::{
 };
 use pitlane_contract::quotes::{QuoteLine, WriteLine};
 use pitlane_domain::{
+    limits::{LINE_TITLE, PART_NUMBER},
     quotes::{self, MAX_LINES, line_total},
     vocabulary::{LineKind, PartCondition, Severity},
 };
 use uuid::Uuid;
 
-use super::line::{LONGEST_NUMBER, LONGEST_TITLE, Line};
+use super::line::Line;
 use crate::{
     features::{
         photos::{LinePhotos, LineUploads},
@@ -177,7 +178,7 @@ fn LineEditor(lines: Lines, line: Line, currency: String) -> impl IntoView {
                     label=words.what
                     value=line.title
                     error=line.title_error
-                    longest=LONGEST_TITLE
+                    longest=*LINE_TITLE.end()
                     check=move |()| { line.check_title(); }
                 />
                 <Amounts line />
@@ -252,7 +253,7 @@ fn Details(line: Line) -> impl IntoView {
                 label=words.number
                 value=line.number
                 error=RwSignal::new(None)
-                longest=LONGEST_NUMBER
+                longest=*PART_NUMBER.end()
                 check=move |()| ()
             />
             <Pick id=line.cell("condition") label=words.condition value=line.condition options=conditions.to_vec() />

@@ -1,6 +1,7 @@
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::fresh_key;
 use pitlane_contract::quotes::{Template, WriteTemplate};
+use pitlane_domain::limits::{TEMPLATE_NAME, fits};
 
 use super::draft::Draft;
 use crate::{
@@ -8,9 +9,6 @@ use crate::{
     text::t,
     ui::{Button, Dialog, Form, FormProblem, Input, Kind, Toasts, load, loaded, saying},
 };
-
-/// The server takes names of this many characters.
-const LONGEST_NAME: usize = 80;
 
 /// Templates of common jobs: what is written can be kept as one, and one can be put into the draft.
 pub fn templates(draft: &Draft) -> impl IntoView + use<> {
@@ -117,8 +115,7 @@ fn remove(choosing: RwSignal<bool>, template: Template) {
 }
 
 fn name_rule(value: &str) -> Option<String> {
-    let good = (1..=LONGEST_NAME).contains(&value.trim().chars().count());
-    (!good).then(|| t().desk.name_invalid.to_owned())
+    (!fits(TEMPLATE_NAME, value)).then(|| (t().desk.name_invalid)(*TEMPLATE_NAME.end()))
 }
 
 /// Keeps the lines as they are written under a name.
