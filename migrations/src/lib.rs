@@ -25,6 +25,7 @@ mod m20261128_000019_two_factor;
 mod m20261128_000021_workers;
 mod m20261128_000024_by_status;
 mod m20261128_000028_request_photos;
+mod m20261128_000026_charged_payments;
 pub mod sql;
 
 /// Every migration, in order.
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000021_workers::Migration),
             Box::new(m20261128_000024_by_status::Migration),
             Box::new(m20261128_000028_request_photos::Migration),
+            Box::new(m20261128_000026_charged_payments::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ mod money;
 mod onboarding;
 mod papers;
 mod photos;
+mod retries;
 mod reviews;
 mod stripe;
 mod taken_over;

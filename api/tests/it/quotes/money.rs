@@ -1,11 +1,13 @@
 //! However requests are combined, no more is charged than was authorised, and no more given back than was charged.
 
+use super::retries::{given_back_again, paid_again};
 use crate::support::booking::{DECLINED_CARD, GOOD_CARD};
 use crate::support::refused;
-use crate::support::shop::{Shop, brakes, line, part, pay, rest, to, yes};
+use crate::support::shop::{Shop, brakes, draft, line, part, pay, rest, to, yes};
 use chrono::TimeDelta;
 use futures::future::join_all;
 use pitlane_contract::problem::Code;
+use pitlane_contract::quotes::NewQuote;
 use pitlane_contract::repairs::NewRefund;
 use pitlane_domain::vocabulary::{LineKind, PaymentStatus, QuoteStatus, RepairStatus};
 use pitlane_entities::{ledger_entries, payments, refunds, repairs, sandbox_intents, sandbox_refunds};
@@ -14,23 +16,25 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A row of random numbers that is the same for each run of one seed (Marsaglia's xorshift).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, bound: u64) -> u64 {
+    /// From nothing up to just below `bound`.
+    pub fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % bound
     }
 
-    fn cents(&mut self, bound: u64) -> i64 {
+    /// From one up to `bound`.
+    pub fn cents(&mut self, bound: u64) -> i64 {
         i64::try_from(self.below(bound)).unwrap() + 1
     }
 }
 
 /// What must hold at every moment.
-async fn check(shop: &Shop, repair: Uuid) {
+pub async fn check(shop: &Shop, repair: Uuid) {
     let db = &shop.world.state.db;
     let row = repairs::Entity::find_by_id(repair).one(db).await.unwrap().unwrap();
     assert!(row.charged_cents + row.reserved_cents <= row.authorized_cents + row.tolerance_cents, "{row:?}");
@@ -48,7 +52,7 @@ async fn check(shop: &Shop, repair: Uuid) {
 }
 
 /// What must hold when everything has settled: the books agree with the payments and with the gateway's own list.
-async fn settled(shop: &Shop, repair: Uuid) {
+pub async fn settled(shop: &Shop, repair: Uuid) {
     shop.world.run_jobs().await;
     check(shop, repair).await;
     let db = &shop.world.state.db;
@@ -175,22 +179,46 @@ async fn the_table_itself_refuses_what_is_not_authorised() {
     check(&shop, repair).await;
 }
 
+#[actix_web::test]
+async fn the_table_itself_refuses_to_give_back_what_was_not_charged() {
+    let shop = Shop::new().await;
+    let repair = shop.approved().await.repair_id.unwrap();
+    let paid = shop.pay(repair, &part(1_000)).await.unwrap().payment.id;
+    shop.dana.client.create_repair_payment(repair, &part(2_000), None).await.unwrap();
+    let some = NewRefund { amount_cents: Some(400), reason: "Goodwill".to_owned() };
+    shop.olga.client.refund_payment(paid, &some, None).await.unwrap();
+    shop.world.run_jobs().await;
+    for (set, of) in [
+        ("refunded_cents = 1001", "succeeded"),
+        ("refunded_cents = -1", "succeeded"),
+        ("refunded_cents = 1", "requires_payment"),
+        ("amount_cents = 399", "succeeded"),
+        ("status = 'canceled'", "succeeded"),
+    ] {
+        let force = format!("UPDATE payments SET {set} WHERE status = '{of}'");
+        assert!(shop.world.state.db.execute_unprepared(&force).await.is_err(), "{force}");
+    }
+    settled(&shop, repair).await;
+    assert_eq!(shop.repair(repair).await.account.refunded_cents, 400);
+}
+
+/// The customer approves more work on a repair.
+async fn authorize_more(shop: &Shop, repair: Uuid, dice: &mut Dice) -> u32 {
+    let more = vec![line(LineKind::Labor, "More", dice.cents(3_000), dice.cents(20_000))];
+    let new = NewQuote { repair_id: Some(repair), deposit_cents: None, ..draft(&shop.dana, more) };
+    let quote = shop.olga.client.create_quote(&new, None).await.unwrap();
+    shop.olga.client.send_quote(quote.id).await.unwrap();
+    shop.dana.client.approve_quote(quote.id, &yes(None)).await.unwrap();
+    3
+}
+
 /// One random step and how many operations it took; what is refused is refused, what holds is checked by the caller.
 async fn step(shop: &Shop, repair: Uuid, dice: &mut Dice) -> u32 {
     let (dana, olga) = (&shop.dana.client, &shop.olga.client);
-    match dice.below(7) {
-        0 => {
-            let more = vec![line(LineKind::Labor, "More", dice.cents(3_000), dice.cents(20_000))];
-            let new = pitlane_contract::quotes::NewQuote {
-                repair_id: Some(repair),
-                deposit_cents: None,
-                ..crate::support::shop::draft(&shop.dana, more)
-            };
-            let quote = olga.create_quote(&new, None).await.unwrap();
-            olga.send_quote(quote.id).await.unwrap();
-            dana.approve_quote(quote.id, &yes(None)).await.unwrap();
-            3
-        }
+    match dice.below(9) {
+        7 => paid_again(&shop.world, repair, &[dana], dice).await,
+        8 => given_back_again(&shop.world, repair, (&[dana], &[olga]), dice).await,
+        0 => authorize_more(shop, repair, dice).await,
         1 | 2 => {
             let bodies: Vec<_> = (0..3).map(|_| part(dice.cents(30_000))).collect();
             let tries = bodies.iter().map(|body| dana.create_repair_payment(repair, body, None));
