@@ -68,6 +68,8 @@ pub struct Secrets {
     pub jwt: SecretString,
     /// Signs the gateway's webhooks.
     pub webhook: SecretString,
+    /// Signs the gateway's webhooks about its sellers, where it has one of its own for them.
+    pub connect_webhook: Option<SecretString>,
     /// Signs addresses of files.
     pub files: SecretString,
     /// Signs what the text gateway calls.
@@ -78,10 +80,23 @@ pub struct Secrets {
     pub two_factor: SecretString,
 }
 
+impl Secrets {
+    /// All that the gateway may sign its webhooks with.
+    pub fn of_webhooks(&self) -> impl Iterator<Item = &str> {
+        [Some(&self.webhook), self.connect_webhook.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(ExposeSecret::expose_secret)
+    }
+}
+
 impl AppState {
     /// Puts the state together on a migrated database.
     pub async fn new(db: DatabaseConnection, clock: Clock, bus: Bus, config: Config) -> Result<Self, DbErr> {
+        let connect = config.payments.connect_webhook_secret.clone();
         let secrets = Secrets {
+            // nothing is ever believed for having been signed with nothing
+            connect_webhook: Some(connect).filter(|secret| !secret.expose_secret().is_empty()),
             jwt: secret(&db, &clock, "jwt", &config.auth.jwt_secret).await?,
             webhook: secret(&db, &clock, "webhook", &config.payments.webhook_secret).await?,
             files: secret(&db, &clock, "files", &SecretString::default()).await?,

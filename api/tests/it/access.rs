@@ -222,6 +222,7 @@ const ROWS: &[Row] = &[
     ("list_payouts", Window, Nothing, MECHANICS),
     ("get_payout_account", Window, Nothing, MECHANICS),
     ("start_onboarding", Window, Nothing, MECHANICS),
+    ("refresh_payout_account", Window, Nothing, MECHANICS),
     // payments, notifications, platform
     ("receive_stripe_webhook", Window, Nothing, EVERYBODY),
     // nobody but Twilio can sign them

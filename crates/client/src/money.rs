@@ -90,6 +90,11 @@ impl Client {
         self.fetch(Call::get("/provider/payout-account")).await
     }
 
+    /// The same, as the payment gateway knows it now.
+    pub async fn refresh_payout_account(&self) -> Result<PayoutAccount, ApiError> {
+        self.fetch(Call::post("/provider/payout-account/refresh")).await
+    }
+
     /// Opens that account, once, and answers where its owner goes on.
     pub async fn start_onboarding(&self, key: Option<&str>) -> Result<Onboarding, ApiError> {
         self.fetch(Call::post("/provider/payout-account").key(key)).await

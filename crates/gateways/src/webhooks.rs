@@ -62,6 +62,23 @@ pub fn verify(secret: &str, header: &str, body: &[u8], now: DateTime<Utc>) -> Re
     if age.saturating_abs() > TOLERANCE_SECONDS { Err(SignatureError::Stale) } else { Ok(()) }
 }
 
+/// Checks as [`verify`] does, by whichever of `secrets` fits: a gateway signs what it tells of its sellers with another
+/// secret than what it tells of the platform.
+pub fn verify_any<'a>(
+    secrets: impl IntoIterator<Item = &'a str>,
+    header: &str,
+    body: &[u8],
+    now: DateTime<Utc>,
+) -> Result<(), SignatureError> {
+    for secret in secrets {
+        match verify(secret, header, body, now) {
+            Err(SignatureError::Mismatch) => {}
+            judged => return judged,
+        }
+    }
+    Err(SignatureError::Mismatch)
+}
+
 fn signature(secret: &str, seconds: i64, body: &[u8]) -> String {
     // a key of any length is fine for HMAC; an error cannot come
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
@@ -184,6 +201,16 @@ mod tests {
         let (t, v1) = good.split_once(',').unwrap();
         let header = format!("{t},v1={},v0=x,{v1}", "0".repeat(64));
         assert_eq!(verify(SECRET, &header, BODY, now()), Ok(()));
+    }
+
+    #[test]
+    fn whichever_secret_fits_is_believed_and_none_is_not() {
+        let header = sign(SECRET, BODY, now());
+        assert_eq!(verify_any(["whsec_other", SECRET], &header, BODY, now()), Ok(()));
+        assert_eq!(verify_any(["whsec_other"], &header, BODY, now()), Err(SignatureError::Mismatch));
+        assert_eq!(verify_any([], &header, BODY, now()), Err(SignatureError::Mismatch));
+        let later = now() + TimeDelta::seconds(301);
+        assert_eq!(verify_any(["whsec_other", SECRET], &header, BODY, later), Err(SignatureError::Stale));
     }
 
     #[test]

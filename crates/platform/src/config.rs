@@ -135,6 +135,8 @@ pub struct PaymentsConfig {
     pub gateway: String,
     /// Secret that signs the gateway's webhooks; empty makes one and keeps it in the database.
     pub webhook_secret: SecretString,
+    /// Secret that signs the gateway's webhooks about its sellers; empty where they come with the other one.
+    pub connect_webhook_secret: SecretString,
     /// Stripe's secret key.
     pub stripe_secret_key: SecretString,
     /// Stripe's key for browsers.

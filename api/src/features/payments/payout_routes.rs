@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
 pub fn configure(config: &mut ServiceConfig) {
-    config.service(get_payout_account).service(start_onboarding);
+    config.service(get_payout_account).service(start_onboarding).service(refresh_payout_account);
 }
 
 /// Shows the provider's account with the payment gateway.
@@ -57,4 +57,24 @@ pub async fn start_onboarding(
     CreationId(new): CreationId,
 ) -> Result<HttpResponse, ApiError> {
     Ok(HttpResponse::Created().json(Box::pin(service::onboard(&state, &user, new)).await?))
+}
+
+/// Looks how the account stands now.
+///
+/// For whoever runs the provider and comes back from the payment gateway's pages: asks the gateway instead of waiting for
+/// its news. Where the gateway does not answer, this is what was known before.
+#[utoipa::path(
+    tag = "ledger", operation_id = "refresh_payout_account", security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The account as it stands now, or that there is none yet.", body = PayoutAccount),
+        answers::ForRole,
+        answers::Always
+    )
+)]
+#[post("/provider/payout-account/refresh")]
+pub async fn refresh_payout_account(
+    state: web::Data<AppState>,
+    seller: Seller,
+) -> Result<web::Json<PayoutAccount>, ApiError> {
+    Ok(web::Json(Box::pin(service::look_again(&state, &seller)).await?))
 }

@@ -14,7 +14,7 @@ mod shares;
 mod taken_over;
 
 pub use cards::{cards, choose_card, forget_card, forget_customer};
-pub use onboarding::{account, onboard, refresh};
+pub use onboarding::{account, look_again, onboard, refresh};
 pub use refunds::{carry_out, refund};
 pub use repairs::{give_up, of_repair, pay_repair, receipt_lines, release_open};
 pub use shares::{send as send_share, take_back as take_share_back};
@@ -42,7 +42,6 @@ use pitlane_gateways::payments::{GatewayError, IntentStatus, NewIntent, Share};
 use pitlane_gateways::webhooks::{self, GatewayEvent};
 use pitlane_platform::new_id;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr};
-use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 pub use super::jobs::{capture as capture_job, release as release_job};
@@ -153,7 +152,7 @@ pub fn view(payment: &Model) -> Result<Payment, ApiError> {
 /// Takes a webhook: believes its signature or refuses it, keeps it, and does once what it asks for.
 pub async fn receive(state: &AppState, signature: &str, body: &[u8]) -> Result<(), ApiError> {
     let now = state.clock.now();
-    webhooks::verify(state.secrets.webhook.expose_secret(), signature, body, now)
+    webhooks::verify_any(state.secrets.of_webhooks(), signature, body, now)
         .map_err(|error| ApiError::because(Code::Unreadable, format!("The webhook is refused: {error}.")))?;
     let event = GatewayEvent::parse(body)
         .map_err(|_| ApiError::because(Code::Unreadable, "The webhook is no event."))?;

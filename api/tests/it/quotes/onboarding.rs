@@ -3,7 +3,7 @@
 use super::stripe::{books_agree, hand_over, settle};
 use crate::support::refused;
 use crate::support::shop::{Shop, part, rest};
-use crate::support::stripe::{Stripe, post};
+use crate::support::stripe::{CONNECT_SECRET, Stripe, WEBHOOK_SECRET, post, post_signed};
 use chrono::TimeDelta;
 use futures::future::join_all;
 use pitlane_contract::ledger::LedgerQuery;
@@ -11,7 +11,7 @@ use pitlane_contract::paging::CursorQuery;
 use pitlane_contract::problem::Code;
 use pitlane_contract::repairs::NewRefund;
 use pitlane_domain::vocabulary::{NotificationKind, OnboardingStatus, PayoutStatus};
-use pitlane_entities::{ledger_entries, payments, payout_accounts};
+use pitlane_entities::{gateway_events, ledger_entries, payments, payout_accounts};
 use sea_orm::EntityTrait;
 use serde_json::json;
 
@@ -47,6 +47,53 @@ async fn an_owner_answers_the_gateways_questions_once() {
     let manager = shop.world.member("Pavel Orlov", &shop.workshop, "manager").await;
     assert_eq!(refused(manager.client.start_onboarding(None).await), (403, Code::Forbidden));
     assert_eq!(manager.client.payout_account().await.unwrap().status, OnboardingStatus::Ready);
+}
+
+#[actix_web::test]
+async fn news_of_accounts_are_believed_by_the_secret_of_their_own_endpoint() {
+    let stripe = Stripe::start();
+    let shop = Shop::on(stripe.world().await).await;
+    let olga = &shop.olga.client;
+    olga.start_onboarding(None).await.unwrap();
+    let account = stripe.answer_questions();
+    let news = json!({
+        "id": "evt_of_the_account", "type": "account.updated", "created": 1, "account": account,
+        "data": {"object": {"id": account, "object": "account"}},
+    });
+    for (secret, expected) in
+        [("", 400), ("whsec_of_somebody", 400), (CONNECT_SECRET, 200), (WEBHOOK_SECRET, 200)]
+    {
+        assert_eq!(post_signed(&shop.world, secret, &news).await, expected, "signed with {secret:?}");
+        let kept = gateway_events::Entity::find().all(&shop.world.state.db).await.unwrap().len();
+        assert_eq!(kept, usize::from(expected == 200));
+    }
+    shop.world.run_jobs().await;
+    assert_eq!(olga.payout_account().await.unwrap().status, OnboardingStatus::Ready);
+}
+
+#[actix_web::test]
+async fn without_that_secret_an_owner_who_comes_back_is_looked_after() {
+    let stripe = Stripe::start();
+    let world = stripe.world_with(|config| config.payments.connect_webhook_secret = "".into()).await;
+    let shop = Shop::on(world).await;
+    let olga = &shop.olga.client;
+    assert_eq!(olga.refresh_payout_account().await.unwrap().status, OnboardingStatus::NotStarted);
+    olga.start_onboarding(None).await.unwrap();
+    assert_eq!(olga.refresh_payout_account().await.unwrap().status, OnboardingStatus::Incomplete);
+    let account = stripe.answer_questions();
+    let news = json!({"id": "evt_1", "type": "account.updated", "created": 1, "account": account, "data": {"object": {}}});
+    for secret in [CONNECT_SECRET, ""] {
+        assert_eq!(post_signed(&shop.world, secret, &news).await, 400, "nothing signs with nothing");
+    }
+    assert_eq!(olga.payout_account().await.unwrap().status, OnboardingStatus::Incomplete);
+    stripe.in_trouble(&[503]);
+    assert_eq!(olga.refresh_payout_account().await.unwrap().status, OnboardingStatus::Incomplete);
+    let mechanic = shop.world.member("Ivan Orlov", &shop.workshop, "mechanic").await;
+    assert_eq!(refused(mechanic.client.refresh_payout_account().await), (403, Code::Forbidden));
+    let manager = shop.world.member("Pavel Orlov", &shop.workshop, "manager").await;
+    let ready = manager.client.refresh_payout_account().await.unwrap();
+    assert_eq!((ready.status, ready.missing.len()), (OnboardingStatus::Ready, 0));
+    assert_eq!(olga.payout_account().await.unwrap(), ready);
 }
 
 #[actix_web::test]

@@ -1,10 +1,16 @@
 //! A stand-in for Stripe that remembers: intents with their states, idempotency keys, and the events that it owes.
 
 mod books;
+mod connected;
+mod disputes;
+mod list;
+
+pub use list::Charge;
 
 use super::World;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use pitlane_gateways::webhooks::sign;
+use pitlane_platform::config::Config;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::net::TcpListener;
@@ -12,8 +18,10 @@ use std::sync::{Arc, Mutex};
 
 /// The key that the stand-in takes.
 pub const KEY: &str = "sk_test_pitlane";
-/// Signs what the stand-in sends.
+/// Signs what the stand-in tells of the platform.
 pub const WEBHOOK_SECRET: &str = "whsec_of_the_stand_in";
+/// Signs what it tells of connected accounts: those events come to an endpoint of their own.
+pub const CONNECT_SECRET: &str = "whsec_of_its_accounts";
 
 type Form = BTreeMap<String, String>;
 
@@ -22,6 +30,10 @@ struct Books {
     intents: BTreeMap<String, Value>,
     refunds: Vec<Value>,
     transfers: Vec<Value>,
+    /// Every dispute, by its name.
+    disputes: BTreeMap<String, Value>,
+    /// Every payout as it stands, by its name.
+    payouts: BTreeMap<String, Value>,
     accounts: BTreeMap<String, Value>,
     customers: BTreeMap<String, Vec<Value>>,
     /// What was answered to each idempotency key, with what was asked.
@@ -59,12 +71,19 @@ impl Stripe {
 
     /// A world whose payments go through the stand-in.
     pub async fn world(&self) -> World {
+        self.world_with(|_| {}).await
+    }
+
+    /// The same with a changed configuration.
+    pub async fn world_with(&self, change: impl FnOnce(&mut Config)) -> World {
         World::with(|config| {
             "stripe".clone_into(&mut config.payments.gateway);
             config.payments.stripe_url.clone_from(&self.url);
             config.payments.stripe_secret_key = KEY.into();
             "pk_test_pitlane".clone_into(&mut config.payments.stripe_publishable_key);
             config.payments.webhook_secret = WEBHOOK_SECRET.into();
+            config.payments.connect_webhook_secret = CONNECT_SECRET.into();
+            change(config);
         })
         .await
     }
@@ -136,43 +155,6 @@ impl Stripe {
         self.books.lock().unwrap().fail_refund(id);
     }
 
-    /// A seller answers all questions about the one account there is.
-    pub fn answer_questions(&self) -> String {
-        let mut books = self.books.lock().unwrap();
-        let id = books.accounts.keys().next().expect("an account was opened").clone();
-        let account = books.accounts.get_mut(&id).unwrap();
-        for fact in ["details_submitted", "charges_enabled", "payouts_enabled"] {
-            account[fact] = true.into();
-        }
-        account["requirements"]["currently_due"] = json!([]);
-        let object = account.clone();
-        books.owe_about("account.updated", object, Some(&id));
-        id
-    }
-
-    /// Tells of a payout to the bank of an account.
-    pub fn payout(&self, account: &str, (id, amount): (&str, i64), kinds: &[&str]) {
-        for kind in kinds {
-            let status = if *kind == "created" { "pending" } else { kind };
-            let failure = (*kind == "failed").then_some("account_closed");
-            let object = json!({
-                "id": id, "object": "payout", "amount": amount, "currency": "usd", "status": status,
-                "arrival_date": 1_795_000_000, "failure_code": failure,
-            });
-            self.books.lock().unwrap().owe_about(&format!("payout.{kind}"), object, Some(account));
-        }
-    }
-
-    /// All shares that were sent.
-    pub fn transfers(&self) -> Vec<Value> {
-        self.books.lock().unwrap().transfers.clone()
-    }
-
-    /// All refunds that the stand-in made.
-    pub fn refunds(&self) -> Vec<Value> {
-        self.books.lock().unwrap().refunds.clone()
-    }
-
     /// The next calls are answered with these statuses and nothing is done.
     pub fn in_trouble(&self, statuses: &[u16]) {
         self.books.lock().unwrap().troubles.extend(statuses);
@@ -190,14 +172,6 @@ impl Stripe {
         self.books.lock().unwrap().intents[id].clone()
     }
 
-    /// What is left of all charges after what was given back, in minor units.
-    pub fn kept(&self) -> i64 {
-        let books = self.books.lock().unwrap();
-        let sum =
-            |field: &str| books.intents.values().map(|intent| intent[field].as_i64().unwrap()).sum::<i64>();
-        sum("amount_received") - sum("amount_refunded")
-    }
-
     /// How many intents were made.
     pub fn intents(&self) -> usize {
         self.books.lock().unwrap().intents.len()
@@ -209,10 +183,16 @@ impl Stripe {
     }
 }
 
-/// Posts an event as the stand-in signs it.
+/// Posts an event as the stand-in signs it: what is about a connected account with the secret for those.
 pub async fn post(world: &World, event: &Value) -> u16 {
+    let secret = if event["account"].is_string() { CONNECT_SECRET } else { WEBHOOK_SECRET };
+    post_signed(world, secret, event).await
+}
+
+/// Posts an event that is signed with `secret`.
+pub async fn post_signed(world: &World, secret: &str, event: &Value) -> u16 {
     let body = event.to_string();
-    let signature = sign(WEBHOOK_SECRET, body.as_bytes(), world.now());
+    let signature = sign(secret, body.as_bytes(), world.now());
     let client = world.state.http().unwrap();
     let request = client.post(format!("{}/api/v1/webhooks/stripe", world.base)).body(body);
     request.header("Stripe-Signature", signature).send().await.unwrap().status().as_u16()

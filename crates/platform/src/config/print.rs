@@ -11,6 +11,7 @@ const SECRETS: [&str; 10] = [
     "sms.auth_token",
     "push.private_key",
     "payments.webhook_secret",
+    "payments.connect_webhook_secret",
     "payments.stripe_secret_key",
     "auth.jwt_secret",
     "auth.two_factor_key",

@@ -13,7 +13,7 @@ use crate::{
     ui::{Badge, Button, Form, FormProblem, Kind, Load, Tone, load, loaded},
 };
 
-/// How often a page that the payment provider led back to looks whether the answers have arrived, and how long it waits
+/// How often a page that the payment provider led back to looks whether the answers are taken, and how long it waits
 /// between looks.
 const LOOKS: u8 = 10;
 const BETWEEN: Duration = Duration::from_secs(2);
@@ -22,18 +22,20 @@ const BETWEEN: Duration = Duration::from_secs(2);
 #[component]
 pub fn PayoutSetup() -> impl IntoView {
     let (client, realtime) = (api(), Realtime::get());
+    let back = routing::query("payouts").get_untracked().as_deref() == Some("done");
     let account = load(move || {
         realtime.resumed.track();
         let client = client.clone();
-        async move { client.payout_account().await }
+        // who comes back is ahead of the payment provider's news
+        async move { if back { client.refresh_payout_account().await } else { client.payout_account().await } }
     });
-    if routing::query("payouts").get_untracked().as_deref() == Some("done") {
+    if back {
         look_again(account);
     }
     view! { <section class="stack">{loaded(account, 2, |now| view! { <Standing now /> })}</section> }
 }
 
-/// The payment provider's news come a little later than the person does.
+/// The payment provider goes on checking after the person came back.
 fn look_again(account: Load<PayoutAccount>) {
     let left = StoredValue::new(LOOKS);
     let look = move || {

@@ -35,6 +35,17 @@ pub async fn account(state: &AppState, seller: &Seller) -> Result<PayoutAccount,
     Ok(view(gateway, rows::of_provider(&state.db, gateway, seller.provider_id).await?.as_ref()))
 }
 
+/// Asks the gateway how the account stands now, for an owner who comes back from its pages before its news do. Where the
+/// gateway does not answer, what was known before is shown.
+pub async fn look_again(state: &AppState, seller: &Seller) -> Result<PayoutAccount, ApiError> {
+    if let Some(known) = rows::of_provider(&state.db, state.payments.name(), seller.provider_id).await?
+        && let Err(error) = refresh(state, &known.account_id).await?
+    {
+        tracing::warn!(account = known.account_id, %error, "the gateway did not tell how an account stands");
+    }
+    account(state, seller).await
+}
+
 fn view(gateway: &str, found: Option<&Model>) -> PayoutAccount {
     let is = |fact: fn(&Model) -> bool| found.is_some_and(fact);
     let words = found.and_then(|row| row.missing.clone()).unwrap_or_default();

@@ -44,7 +44,7 @@ impl Books {
         self.last_id += 1;
         let transfer = json!({
             "id": format!("tr_{}", self.last_id), "object": "transfer", "amount": amount, "amount_reversed": 0,
-            "destination": form["destination"],
+            "destination": form["destination"], "source_transaction": form["source_transaction"],
         });
         self.transfers.push(transfer.clone());
         (200, transfer)
@@ -186,6 +186,9 @@ impl Books {
         let given = intent["amount_refunded"].as_i64().unwrap() + amount;
         if amount < 1 || given > intent["amount_received"].as_i64().unwrap() {
             return failure(400, "charge_already_refunded");
+        }
+        if self.disputes.values().any(|one| one["payment_intent"] == intent["id"] && one["status"] != "won") {
+            return failure(400, "charge_disputed");
         }
         intent["amount_refunded"] = given.into();
         let charge = json!({
