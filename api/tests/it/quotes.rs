@@ -1,5 +1,6 @@
 //! Quotes: written by the provider, decided line by line by the customer.
 
+mod books;
 mod cards;
 mod closing;
 mod conversation;
