@@ -1,6 +1,6 @@
 //! Approvals that a customer gave by phone, by text message or in person, recorded by the provider.
 
-use super::decisions::{Given, Origin, authorize, lock_sent};
+use super::decisions::{Given, Origin, authorize};
 use super::read;
 use crate::features::quotes::queries::quotes::{self, Whose};
 use crate::http::actor::Mechanic;
@@ -34,7 +34,8 @@ pub async fn record(
     }
     check.done()?;
     let mut work = state.begin().await?;
-    let quote = lock_sent(&work, id).await?;
+    // a draft is theirs to see, so they are told why it cannot be approved
+    let quote = quotes::lock(&work.tx, id).await?.ok_or_else(ApiError::not_found)?;
     let given = Given {
         method: body.method,
         line_ids: body.line_ids,

@@ -15,6 +15,7 @@ use pitlane_domain::quotes::{approved_totals, may_be_approved, transitions};
 use pitlane_domain::vocabulary::{LineDecision, QuoteStatus};
 use pitlane_entities::quote_lines;
 use sea_orm::ConnectionTrait;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A quote's number as people read it.
@@ -123,11 +124,16 @@ pub async fn approved_parts(
     repair: Uuid,
 ) -> Result<Vec<ReceiptPart>, ApiError> {
     let holds = [QuoteStatus::Approved.as_str(), QuoteStatus::PartiallyApproved.as_str()];
-    let rows = quotes::of_repair(db, repair, Whose::Provider(provider)).await?;
+    let mut rows = quotes::of_repair(db, repair, Whose::Provider(provider)).await?;
+    rows.retain(|row| holds.contains(&row.quote.status.as_str()));
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.quote.id).collect();
+    let mut by_quote: BTreeMap<Uuid, Vec<quote_lines::Model>> = BTreeMap::new();
+    for line in lines::of_quotes(db, &ids).await? {
+        by_quote.entry(line.quote_id).or_default().push(line);
+    }
     let mut parts = Vec::new();
-    for row in rows.into_iter().filter(|row| holds.contains(&row.quote.status.as_str())) {
-        let quote = row.quote;
-        let stored = lines::of_quote(db, quote.id).await?;
+    for QuoteRow { quote, .. } in rows {
+        let stored = by_quote.remove(&quote.id).unwrap_or_default();
         let whole = stored.iter().map(super::counted).collect::<Result<Vec<_>, _>>()?;
         let yes = |place: usize| stored[place].decision == LineDecision::Approved.as_str();
         let total = approved_totals(&whole, yes, quote.tax_bps);

@@ -211,7 +211,8 @@ pub async fn mark_favorite_asked(
     let sql = "INSERT INTO provider_customer_relations (id, provider_id, customer_id, total_bookings, total_spent_cents, \
             is_favorite_customer, is_blocked, favorite_asked_at, created_at, updated_at) \
         VALUES ($1, $2, $3, 0, 0, FALSE, FALSE, $4, $4, $4) \
-        ON CONFLICT (provider_id, customer_id) DO UPDATE SET favorite_asked_at = excluded.favorite_asked_at";
+        ON CONFLICT (provider_id, customer_id) DO UPDATE SET favorite_asked_at = \
+            COALESCE(provider_customer_relations.favorite_asked_at, excluded.favorite_asked_at)";
     let values = [new_id().into(), provider.into(), customer.into(), now.into()];
     db.execute_raw(statement(db, sql, values)).await?;
     Ok(())
