@@ -18,6 +18,7 @@ mod favorites;
 mod fees;
 mod jobs;
 mod ledger;
+mod lists;
 mod messages;
 mod migrations;
 mod notifications;
