@@ -12,7 +12,7 @@ use pitlane_domain::quotes::{Line, Totals, approved_totals, line_total, totals};
 use pitlane_domain::vocabulary::LineKind;
 use pitlane_entities::{ledger_entries, payments};
 use sea_orm::EntityTrait;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const QUOTES: u64 = 1_000;
@@ -74,15 +74,42 @@ fn of_quote(quote: &Quote) -> Totals {
     }
 }
 
-/// Writes a quote, has some or all of its lines approved and paid, and answers with its repair, its payment and its
-/// approved totals; none where the approved lines cost nothing.
-async fn played(shop: &Shop, seed: u64) -> Option<(Uuid, Uuid, Totals)> {
+/// What was paid.
+struct Paid {
+    repair: Uuid,
+    payment: Uuid,
+    expected: Totals,
+    /// With tax, with a discount, and in part only.
+    sort: (bool, bool, bool),
+}
+
+/// Approves `lines` of a quote whose page shows what they come to with those that are approved already.
+async fn approve(shop: &Shop, quote: &Quote, chosen: &mut BTreeSet<Uuid>, lines: Vec<Uuid>) -> Quote {
+    chosen.extend(&lines);
+    let whole: Vec<Line> = quote.lines.iter().map(shown).collect();
+    let yes_to = |place: usize| chosen.contains(&quote.lines[place].id);
+    let preview = approved_totals(&whole, yes_to, quote.tax_bps);
+    let mut yes = yes(Some(lines));
+    // refused by the server when it comes to another total
+    yes.total_cents = Some(preview.total_cents);
+    let approved = shop.dana.client.approve_quote(quote.id, &yes).await.unwrap();
+    assert_eq!(approved.approved_cents, preview.total_cents, "{}", quote.number);
+    approved
+}
+
+/// Writes a quote, has some or all of its lines approved, at once or one after the other, and paid; none where the
+/// approved lines cost nothing.
+async fn played(shop: &Shop, seed: u64) -> Option<Paid> {
     let mut dice = Dice(seed);
     let (lines, tax_bps) = generated(&mut dice);
     let preview = totals(&lines.iter().map(counted).collect::<Vec<_>>(), tax_bps);
+    let written = lines.clone();
     let new = NewQuote { tax_bps: Some(tax_bps), deposit_cents: None, ..draft(&shop.dana, lines) };
     let quote = shop.olga.client.create_quote(&new, None).await.unwrap();
     assert_eq!(of_quote(&quote), preview, "seed {seed}");
+    for (stored, written) in quote.lines.iter().zip(&written) {
+        assert_eq!(stored.total_cents, line_total(&counted(written)), "seed {seed}");
+    }
     let quote = shop.olga.client.send_quote(quote.id).await.unwrap();
 
     let costs: Vec<_> = quote.lines.iter().filter(|line| line.kind != LineKind::Discount).collect();
@@ -90,21 +117,24 @@ async fn played(shop: &Shop, seed: u64) -> Option<(Uuid, Uuid, Totals)> {
     if chosen.is_empty() {
         chosen.push(costs[0].id);
     }
+    let partly = chosen.len() < costs.len();
+    let later = if dice.below(3) == 0 { chosen.split_off(chosen.len().div_ceil(2)) } else { Vec::new() };
+    let mut all = BTreeSet::new();
+    let mut approved = approve(shop, &quote, &mut all, chosen).await;
+    if !later.is_empty() {
+        approved = approve(shop, &quote, &mut all, later).await;
+    }
     let whole: Vec<Line> = quote.lines.iter().map(shown).collect();
-    let preview = approved_totals(&whole, |place| chosen.contains(&quote.lines[place].id), tax_bps);
-    let mut yes = yes(Some(chosen));
-    // refused by the server when it comes to another total
-    yes.total_cents = Some(preview.total_cents);
-    let approved = shop.dana.client.approve_quote(quote.id, &yes).await.unwrap();
-    assert_eq!(approved.approved_cents, preview.total_cents, "seed {seed}");
-    if preview.total_cents == 0 {
+    let expected = approved_totals(&whole, |place| all.contains(&quote.lines[place].id), tax_bps);
+    if expected.total_cents == 0 {
         return None;
     }
     let repair = approved.repair_id.unwrap();
     let made = shop.dana.client.create_repair_payment(repair, &rest(), None).await.unwrap();
-    assert_eq!(made.payment.amount_cents, preview.total_cents, "seed {seed}");
+    assert_eq!(made.payment.amount_cents, expected.total_cents, "seed {seed}");
     pay(&shop.dana.client, &made.payment, GOOD_CARD).await.unwrap();
-    Some((repair, made.payment.id, preview))
+    let sort = (expected.tax_cents > 0, expected.discount_cents > 0, partly);
+    Some(Paid { repair, payment: made.payment.id, expected, sort })
 }
 
 /// The paper of a receipt has the amounts of its approved lines, then those of its totals and of its one payment.
@@ -146,12 +176,15 @@ async fn a_thousand_quotes_agree_to_the_cent_everywhere() {
     let stored = payments::Entity::find().all(&shop.world.state.db).await.unwrap();
     assert_eq!(stored.len(), paid.len());
     let mut sum = 0;
-    for (repair, payment, expected) in &paid {
+    let mut sorts: BTreeMap<(bool, bool, bool), u32> = BTreeMap::new();
+    for Paid { repair, payment, expected, sort } in &paid {
+        *sorts.entry(*sort).or_default() += 1;
         let receipt = shop.dana.client.get_receipt(*repair).await.unwrap();
         same_on_paper(shop, &receipt, *expected);
         assert_eq!(books[&(*payment, "gateway_clearing".to_owned())], expected.total_cents);
         sum += expected.total_cents;
     }
+    assert!(sorts.len() == 8 && sorts.values().all(|times| *times >= 10), "of every sort: {sorts:?}");
     assert_eq!(stored.iter().map(|payment| payment.amount_cents).sum::<i64>(), sum);
     assert_eq!(books.values().sum::<i64>(), 0, "every transaction sums to zero");
     assert!(shop.world.failed_jobs().await.is_empty());
