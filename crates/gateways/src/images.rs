@@ -1,6 +1,10 @@
 //! What people upload: told by its content, bounded before it is decoded, and pictures written anew, so that nothing
 //! but the picture itself stays (no place, no camera, no hidden payload).
 
+mod exif;
+
+pub use exif::Taken;
+
 use crate::token::hex;
 use image::codecs::{jpeg::JpegEncoder, png::PngEncoder, webp::WebPEncoder};
 use image::metadata::Orientation;
@@ -45,6 +49,8 @@ pub struct Accepted {
     pub bytes: Vec<u8>,
     /// SHA-256 of `bytes` in hexadecimal.
     pub sha256: String,
+    /// When the picture was taken, as its camera says.
+    pub taken: Option<Taken>,
 }
 
 /// Why an upload is refused.
@@ -85,13 +91,14 @@ pub fn accept(bytes: &[u8]) -> Result<Accepted, UploadError> {
             extension: "pdf",
             sha256: hex(&Sha256::digest(bytes)),
             bytes: bytes.to_vec(),
+            taken: None,
         }),
         _ => Err(UploadError::Unsupported),
     }
 }
 
 fn picture(bytes: &[u8], format: ImageFormat) -> Result<Accepted, UploadError> {
-    let picture = decode(bytes, format)?;
+    let (picture, taken) = decode(bytes, format)?;
     let (width, height) = (picture.width(), picture.height());
     let mut written = Vec::new();
     let has_alpha = picture.color().has_alpha();
@@ -115,11 +122,13 @@ fn picture(bytes: &[u8], format: ImageFormat) -> Result<Accepted, UploadError> {
         extension,
         sha256: hex(&Sha256::digest(&written)),
         bytes: written,
+        taken,
     })
 }
 
-/// Decodes after looking at the size that the file claims, and turns the picture the right way up.
-fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, UploadError> {
+/// Decodes after looking at the size that the file claims, and turns the picture the right way up. When it was taken is
+/// read before that is left behind.
+fn decode(bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Option<Taken>), UploadError> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_DECODED_BYTES);
@@ -130,9 +139,10 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, UploadError
         return Err(UploadError::TooManyPixels);
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let taken = decoder.exif_metadata().ok().flatten().and_then(|bytes| exif::taken(&bytes));
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| UploadError::Damaged)?;
     picture.apply_orientation(orientation);
-    Ok(picture)
+    Ok((picture, taken))
 }
 
 #[cfg(test)]

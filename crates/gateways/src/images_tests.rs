@@ -39,9 +39,61 @@ fn exif() -> Vec<u8> {
 }
 
 fn with_exif(jpeg: &[u8]) -> Vec<u8> {
-    let body = [b"Exif\0\0".to_vec(), exif()].concat();
+    with(jpeg, &exif())
+}
+
+/// EXIF of a camera: when the picture was taken, and how far its clock is from UTC where it says so.
+fn camera(little: bool, taken: &str, offset: Option<&str>) -> Vec<u8> {
+    let short = |n: u16| if little { n.to_le_bytes() } else { n.to_be_bytes() };
+    let long = |n: u32| if little { n.to_le_bytes() } else { n.to_be_bytes() };
+    let entry = |tag: u16, kind: u16, count: usize, value: u32| {
+        [&short(tag)[..], &short(kind), &long(u32::try_from(count).unwrap()), &long(value)].concat()
+    };
+    let mut tiff = if little { b"II\x2a\0".to_vec() } else { b"MM\0\x2a".to_vec() };
+    tiff.extend(long(8));
+    tiff.extend(short(1));
+    tiff.extend(entry(0x8769, 4, 1, 26));
+    tiff.extend(long(0));
+    let texts = [(0x9003, Some(taken)), (0x9011, offset)];
+    let texts: Vec<_> = texts.iter().filter_map(|(tag, text)| Some((*tag, (*text)?))).collect();
+    let mut at = 26 + 2 + 12 * texts.len() + 4;
+    tiff.extend(short(u16::try_from(texts.len()).unwrap()));
+    for (tag, text) in &texts {
+        tiff.extend(entry(*tag, 2, text.len() + 1, u32::try_from(at).unwrap()));
+        at += text.len() + 1;
+    }
+    tiff.extend(long(0));
+    for (_, text) in &texts {
+        tiff.extend(text.as_bytes());
+        tiff.push(0);
+    }
+    tiff
+}
+
+fn with(jpeg: &[u8], exif: &[u8]) -> Vec<u8> {
+    let body = [b"Exif\0\0", exif].concat();
     let length = u16::try_from(body.len() + 2).unwrap().to_be_bytes();
     [&jpeg[..2], &[0xff, 0xe1], &length, &body, &jpeg[2..]].concat()
+}
+
+#[test]
+fn when_a_picture_was_taken_is_read_before_it_is_left_behind() {
+    let plain = jpeg(&flag(40, 20));
+    let east = chrono::FixedOffset::east_opt(2 * 3600).unwrap();
+    let read = |exif: &[u8]| {
+        let kept = accept(&with(&plain, exif)).unwrap();
+        assert!(!contains(&kept.bytes, b"2026:11"));
+        kept.taken.and_then(|taken| taken.at(&east)).map(|at| at.to_rfc3339())
+    };
+    for little in [false, true] {
+        let there = read(&camera(little, "2026:11:18 09:15:07", Some("-08:00")));
+        assert_eq!(there.as_deref(), Some("2026-11-18T17:15:07+00:00"));
+        // without an offset the clock is taken to be where the reader is
+        let here = read(&camera(little, "2026:11:18 09:15:07", None));
+        assert_eq!(here.as_deref(), Some("2026-11-18T07:15:07+00:00"));
+        assert_eq!(read(&camera(little, "0000:00:00 00:00:00", None)), None);
+    }
+    assert_eq!(accept(&plain).unwrap().taken, None);
 }
 
 fn contains(bytes: &[u8], what: &[u8]) -> bool {
@@ -146,5 +198,18 @@ proptest! {
         if let Ok(kept) = accept(&photo) {
             prop_assert!(!contains(&kept.bytes, b"GPS-LATITUDE"));
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_exif_ends_the_program(bytes in proptest::collection::vec(any::<u8>(), 0..200), little in any::<bool>()) {
+        let _ = exif::taken(&bytes);
+        let mut broken = camera(little, "2026:11:18 09:15:07", Some("+01:00"));
+        for (place, byte) in bytes.iter().enumerate() {
+            let at = place * 7 % broken.len();
+            broken[at] ^= byte;
+        }
+        let _ = exif::taken(&broken);
     }
 }
