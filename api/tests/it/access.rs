@@ -7,6 +7,9 @@ use Subject::{
     Approved, DeclinedLine, Draft, Favorite, File, Kind, Link, Mechanic, None as Nothing, Offer, Paid, Photo,
     Quote, Repair, Request, RequestPhoto, Review, ReviewRequest, Session, Template, Unpaid, Vehicle,
     Workshop,
+    Approved, DeclinedLine, Draft, Favorite, File, Kind, LinePhoto, Link, Mechanic, None as Nothing, Offer,
+    Paid, Photo, Quote, Repair, RepairLink, Request, Review, ReviewRequest, Session, Template, Unpaid,
+    Vehicle, Workshop,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -32,10 +35,14 @@ enum Subject {
     Approved,
     /// The secret of the quote's link.
     Link,
+    /// The secret of a link to the repair.
+    RepairLink,
     DeclinedLine,
     Template,
     Repair,
     Photo,
+    /// A photo of a line of the quote.
+    LinePhoto,
     /// A payment that is charged.
     Paid,
     /// A payment that waits for a card.
@@ -158,6 +165,8 @@ const ROWS: &[Row] = &[
     ("put_summary", Ended, Session, "134+443"),
     ("open_file", Waiting, File, "4444444"),
     // quotes
+    ("get_selling_terms", Window, Nothing, MECHANICS),
+    ("set_selling_terms", Window, Nothing, MECHANICS),
     ("list_quotes", Quoted, Nothing, MECHANICS),
     ("create_quote", Quoted, Nothing, MECHANICS),
     ("get_quote", Quoted, Quote, ITS_MECHANIC),
@@ -192,6 +201,10 @@ const ROWS: &[Row] = &[
     ("add_repair_photo", Quoted, Repair, ITS_MECHANIC),
     ("add_quote_photo", Quoted, Quote, ITS_MECHANIC),
     ("remove_repair_photo", Quoted, Photo, ITS_MECHANIC),
+    ("remove_quote_photo", Quoted, LinePhoto, ITS_MECHANIC),
+    ("get_linked_repair", Quoted, RepairLink, EVERYBODY),
+    ("get_linked_receipt", Quoted, RepairLink, EVERYBODY),
+    ("review_linked_repair", Quoted, RepairLink, EVERYBODY),
     ("list_customer_repair_photos", Quoted, Repair, ITS_CUSTOMER),
     ("list_customer_repairs", Quoted, Nothing, CUSTOMERS),
     ("get_customer_repair", Quoted, Repair, ITS_CUSTOMER),
@@ -267,6 +280,8 @@ fn id(scene: &Scene, subject: Subject) -> String {
         DeclinedLine => scene.work.declined_line.to_string(),
         Template => scene.work.template.to_string(),
         Repair => scene.work.repair.to_string(),
+        RepairLink => scene.work.repair_link.clone(),
+        LinePhoto => format!("{}/{}", scene.work.quote, scene.work.line_photo),
         Photo => format!("{}/{}", scene.work.repair, scene.work.photo),
         Paid => scene.work.paid.to_string(),
         Unpaid => scene.work.unpaid.to_string(),

@@ -2,6 +2,7 @@
 
 mod books;
 mod cards;
+mod claiming;
 mod closing;
 mod conversation;
 mod decisions;
@@ -9,6 +10,8 @@ mod desk;
 mod disputes;
 mod effects;
 mod flow;
+mod guests;
+mod jurisdictions;
 mod money;
 mod onboarding;
 mod papers;

@@ -155,7 +155,7 @@ async fn the_customer_rates_looks_elsewhere_or_skips_and_the_provider_sees_how_m
 
     session(&world, &lee, &marek).await;
     let requests = review_requests::Entity::find().all(&world.state.db).await.unwrap();
-    let other = requests.iter().find(|request| request.customer_id == lee.id).unwrap().id;
+    let other = requests.iter().find(|request| request.customer_id == Some(lee.id)).unwrap().id;
     world.pass(TimeDelta::hours(24)).await;
     let skipped = lee.client.skip_review_request(other).await.unwrap();
     assert_eq!(skipped.status, ReviewRequestStatus::Skipped);

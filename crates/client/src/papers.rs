@@ -1,7 +1,7 @@
 use pitlane_contract::quotes::QuoteProof;
 use uuid::Uuid;
 
-use crate::{ApiError, Client, client::Call};
+use crate::{ApiError, Client, client::Call, http::escape};
 
 const PDF: &str = "application/pdf";
 const ZIP: &str = "application/zip";
@@ -11,6 +11,11 @@ impl Client {
     /// The receipt of a customer's repair, as a PDF file.
     pub async fn get_receipt_pdf(&self, repair: Uuid) -> Result<Vec<u8>, ApiError> {
         self.download(Call::get(format!("/customer/repairs/{repair}/receipt")).accept(PDF)).await
+    }
+
+    /// The receipt of a link's repair, as a PDF file.
+    pub async fn get_linked_receipt_pdf(&self, token: &str) -> Result<Vec<u8>, ApiError> {
+        self.download(Call::get(format!("/repair-links/{}/receipt", escape(token))).accept(PDF)).await
     }
 
     /// The proof of what a customer approved of a quote.

@@ -2,8 +2,8 @@ use pitlane_contract::{
     paging::{CursorQuery, Feed, List},
     quotes::{
         ApproveQuote, DeclineQuote, DeclinedLine, DeferLine, NewQuote, Quote, QuoteCustomer,
-        QuoteCustomerQuery, QuoteQuery, QuoteSummary, RecordAuthorization, Template, UpdateQuote,
-        WriteQuoteMessage, WriteTemplate,
+        QuoteCustomerQuery, QuoteQuery, QuoteSummary, RecordAuthorization, SellingTerms, Template,
+        UpdateQuote, WriteQuoteMessage, WriteSellingTerms, WriteTemplate,
     },
 };
 use uuid::Uuid;
@@ -82,6 +82,16 @@ impl Client {
         query: &QuoteCustomerQuery,
     ) -> Result<List<QuoteCustomer>, ApiError> {
         self.fetch(Call::get("/quote-customers").query(query)).await
+    }
+
+    /// What holds for all one's quotes.
+    pub async fn selling_terms(&self) -> Result<SellingTerms, ApiError> {
+        self.fetch(Call::get("/provider/selling-terms")).await
+    }
+
+    /// Sets what holds for all one's quotes.
+    pub async fn set_selling_terms(&self, body: &WriteSellingTerms) -> Result<SellingTerms, ApiError> {
+        self.fetch(Call::put("/provider/selling-terms").json(body)).await
     }
 
     /// The provider's templates by name.

@@ -1,13 +1,14 @@
 use pitlane_contract::{
     paging::{CursorQuery, Feed, List},
     repairs::{
-        NewPhoto, NewRefund, NewRepairPayment, Photo, Receipt, Refund, Repair, RepairCounts, RepairPayment,
-        RepairQuery, RepairSummary, RepairTimeline, UpdateRepairStatus,
+        LinkedRepair, NewPhoto, NewRefund, NewRepairPayment, Photo, Receipt, Refund, Repair, RepairCounts,
+        RepairPayment, RepairQuery, RepairSummary, RepairTimeline, ReviewLinkedRepair, UpdateRepairStatus,
     },
+    reviews::Review,
 };
 use uuid::Uuid;
 
-use crate::{ApiError, Client, Upload, client::Call};
+use crate::{ApiError, Client, Upload, client::Call, http::escape};
 
 /// Repairs and their money.
 impl Client {
@@ -112,8 +113,32 @@ impl Client {
         self.perform(Call::delete(format!("/repairs/{id}/photos/{photo}"))).await
     }
 
+    /// Removes a photo of a quote's line.
+    pub async fn remove_quote_photo(&self, quote: Uuid, photo: Uuid) -> Result<(), ApiError> {
+        self.perform(Call::delete(format!("/quotes/{quote}/photos/{photo}"))).await
+    }
+
     /// The photos of a customer's repair, oldest first.
     pub async fn list_customer_repair_photos(&self, id: Uuid) -> Result<List<Photo>, ApiError> {
         self.fetch(Call::get(format!("/customer/repairs/{id}/photos"))).await
+    }
+
+    /// The repair of a link.
+    pub async fn get_linked_repair(&self, token: &str) -> Result<LinkedRepair, ApiError> {
+        self.fetch(Call::get(format!("/repair-links/{}", escape(token)))).await
+    }
+
+    /// The receipt of a link's repair.
+    pub async fn get_linked_receipt(&self, token: &str) -> Result<Receipt, ApiError> {
+        self.fetch(Call::get(format!("/repair-links/{}/receipt", escape(token)))).await
+    }
+
+    /// Reviews the repair of a link.
+    pub async fn review_linked_repair(
+        &self,
+        token: &str,
+        body: &ReviewLinkedRepair,
+    ) -> Result<Review, ApiError> {
+        self.fetch(Call::post(format!("/repair-links/{}/review", escape(token))).json(body)).await
     }
 }

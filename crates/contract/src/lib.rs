@@ -36,6 +36,18 @@ macro_rules! response {
     )+};
 }
 
+/// A value that is given, or taken away by `null`. In an `Option`, none says that the field was left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct Given<T>(pub Option<T>);
+
+/// Reads a field that is there, be it `null`; together with `default` for one that is not.
+fn given<'de, T: serde::Deserialize<'de>, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
 pub mod accounts;
 pub mod customers;
 pub mod dispatch;

@@ -1,5 +1,6 @@
 //! Quotes: the priced proposal for a repair, line by line, and what the customer says to it.
 
+use crate::Given;
 use crate::repairs::Photo;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::{
@@ -11,10 +12,12 @@ mod customers;
 mod messages;
 mod proof;
 mod templates;
+mod terms;
 pub use customers::{KnownVehicle, QuoteCustomer, QuoteCustomerQuery};
 pub use messages::{QuoteMessage, WriteQuoteMessage};
 pub use proof::{AuthorizationProof, ProvedLine, QuoteProof};
 pub use templates::{Template, WriteTemplate};
+pub use terms::{Jurisdiction, SellingTerms, WriteSellingTerms};
 
 request! {
     /// A line as its provider writes it.
@@ -109,9 +112,10 @@ request! {
         /// Warranty, 0 to 120 months.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub warranty_months: Option<i32>,
-        /// Warranty distance, 0 to 1,000,000 miles.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub warranty_miles: Option<i32>,
+        /// Warranty distance, 0 to 1,000,000 miles; `null` takes it away.
+        #[serde(default, deserialize_with = "crate::given", skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<i32>))]
+        pub warranty_miles: Option<Given<i32>>,
         /// Days that it holds once it is sent, 1 to 365.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub valid_days: Option<i32>,
@@ -290,7 +294,7 @@ response! {
         pub valid_until: Option<DateTime<Utc>>,
         /// Why the customer declined.
         pub decline_reason: Option<String>,
-        /// What may be charged above the authorised total without asking again, in words; none where nothing may.
+        /// What the rule of the seller's region says about charging more than the authorised total, in words.
         pub tolerance_wording: Option<String>,
         /// Its approvals, oldest first.
         pub authorizations: Vec<Authorization>,

@@ -2,6 +2,7 @@
 
 use crate::payments::Payment;
 use crate::quotes::{QuoteLine, QuoteSummary};
+use crate::reviews::ReviewLink;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::{
     DisputeStatus, PaymentPart, PhotoCategory, RefundStatus, RepairPaymentStatus, RepairStatus,
@@ -44,6 +45,16 @@ request! {
         pub amount_cents: Option<i64>,
         /// Why, 1 to 500 characters; the customer reads it.
         pub reason: String,
+    }
+}
+
+request! {
+    /// What the holder of a link says about its repair.
+    pub struct ReviewLinkedRepair {
+        /// 1 to 5.
+        pub rating: i32,
+        /// Up to 2,000 characters; may be empty.
+        pub text: String,
     }
 }
 
@@ -173,6 +184,16 @@ response! {
         pub now: DateTime<Utc>,
     }
 
+    /// A repair as the holder of a link to it sees it.
+    pub struct LinkedRepair {
+        /// The repair.
+        pub repair: Repair,
+        /// Whether there is a receipt.
+        pub has_receipt: bool,
+        /// Where else one may write about the seller; shown after every rating alike.
+        pub review_links: Vec<ReviewLink>,
+    }
+
     /// The money of a repair, in minor units.
     pub struct RepairAccount {
         /// Authorised by the customer.
@@ -237,6 +258,8 @@ response! {
         pub category: PhotoCategory,
         /// The photo before, of which this one shows the result.
         pub pair_id: Option<Uuid>,
+        /// The repair that it was added to; none for one of a quote's line alone.
+        pub repair_id: Option<Uuid>,
         /// The quote's line that it belongs to.
         pub quote_line_id: Option<Uuid>,
         /// In words.

@@ -55,7 +55,7 @@ impl NotificationKind {
             | Self::PayoutSent
             | Self::PayoutFailed => Topic::Money,
             Self::ReviewRequested | Self::ReviewReceived | Self::ReviewReplied => Topic::Reviews,
-            Self::ServiceDue | Self::WarrantyEnding => Topic::Reminders,
+            Self::ServiceDue | Self::WarrantyEnding | Self::DeclinedLineDue => Topic::Reminders,
             Self::FavoriteAvailable => Topic::Favorites,
         }
     }
@@ -85,6 +85,7 @@ impl NotificationKind {
                 | Self::ReviewReplied
                 | Self::ServiceDue
                 | Self::WarrantyEnding
+                | Self::DeclinedLineDue
                 | Self::QuoteExpired
                 | Self::PayoutSent
         )

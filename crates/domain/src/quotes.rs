@@ -10,6 +10,7 @@ pub use canonical::{Approval, ApprovedLine, canonical, sha256, sha256_of};
 pub use totals::{Line, Totals, approved_totals, line_total, totals};
 
 use crate::money::share;
+use crate::vocabulary::AuthorizationMethod;
 use crate::vocabulary::QuoteStatus::{
     self, Approved, Cancelled, Declined, Draft, Expired, PartiallyApproved, Sent, Superseded,
 };
@@ -68,6 +69,25 @@ pub fn tolerance(rule: Tolerance, authorized_cents: i64) -> i64 {
     .max(0)
 }
 
+impl AuthorizationMethod {
+    /// Whether something written is left of it, rather than what somebody heard.
+    pub const fn is_written(self) -> bool {
+        matches!(self, Self::Portal | Self::Link | Self::Text)
+    }
+}
+
+/// Whether an approval has to be in writing. `total_cents` is what the work comes to with it; `written_before` says that
+/// some of the same work was approved in writing already, after which the law takes a spoken yes to more of it.
+pub fn needs_writing(
+    written_above_cents: Option<i64>,
+    method: AuthorizationMethod,
+    total_cents: i64,
+    written_before: bool,
+) -> bool {
+    let spoken = !method.is_written();
+    spoken && !written_before && written_above_cents.is_some_and(|above| total_cents > above)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +109,17 @@ mod tests {
         assert_eq!(tolerance(Tolerance { bps: Some(1_000), cents: None }, 100_000), 10_000);
         assert_eq!(tolerance(Tolerance { bps: Some(1_000), cents: Some(1_000) }, 100_000), 1_000);
         assert_eq!(tolerance(Tolerance { bps: Some(1_000), cents: Some(1_000) }, 5_000), 500);
+    }
+
+    #[test]
+    fn a_spoken_approval_is_too_little_above_the_line_until_there_is_a_written_one() {
+        use AuthorizationMethod::{InPerson, Link, Phone, Portal, Text};
+        for method in [Phone, InPerson] {
+            assert!(needs_writing(Some(10_000), method, 10_001, false));
+            assert!(!needs_writing(Some(10_000), method, 10_000, false));
+            assert!(!needs_writing(Some(10_000), method, 10_001, true));
+            assert!(!needs_writing(None, method, i64::MAX, false));
+        }
+        assert!([Portal, Link, Text].iter().all(|method| !needs_writing(Some(0), *method, 1, false)));
     }
 }

@@ -9,6 +9,9 @@ use chrono::{DateTime, Months, Utc};
 /// Minutes that an amount stays set aside for a payment that nobody finishes.
 pub const PAYMENT_MINUTES: i64 = 30;
 
+/// Days that a link to a repair opens it.
+pub const LINK_DAYS: i64 = 90;
+
 /// Days before the end of a warranty at which the customer is reminded.
 pub const WARRANTY_REMINDER_DAYS: i64 = 14;
 
@@ -53,9 +56,14 @@ impl Account {
         (self.authorized_cents - self.charged_cents).max(0)
     }
 
-    /// What a new payment may come to.
+    /// What is owed and not on its way yet.
+    pub fn open_cents(&self) -> i64 {
+        (self.authorized_cents - self.charged_cents - self.reserved_cents).max(0)
+    }
+
+    /// What a new payment may come to: what is open, and the tolerance of the jurisdiction.
     pub fn payable_cents(&self) -> i64 {
-        (self.due_cents() - self.reserved_cents).max(0)
+        (self.authorized_cents + self.tolerance_cents - self.charged_cents - self.reserved_cents).max(0)
     }
 
     /// What the customer still owes of a deposit.
@@ -78,15 +86,15 @@ impl Account {
 }
 
 /// The amount of a payment: the rest of the deposit, what the customer chose, or the rest. None where nothing is left
-/// of that part, or where the amount is above what may be paid.
+/// of that part, or where the amount is above what may be paid. Only what the customer chooses may use the tolerance.
 pub fn amount(account: &Account, part: PaymentPart, deposit_cents: i64, chosen: Option<i64>) -> Option<i64> {
-    let open = account.payable_cents();
+    let open = account.open_cents();
     let amount = match part {
         PaymentPart::Deposit => account.deposit_due_cents(deposit_cents) - account.reserved_cents,
         PaymentPart::Part => chosen?,
         PaymentPart::Rest => open,
     };
-    (1..=open).contains(&amount).then_some(amount)
+    (1..=account.payable_cents()).contains(&amount).then_some(amount)
 }
 
 /// The end of a warranty of `months` from the completion; none without one.
@@ -134,15 +142,18 @@ mod tests {
     proptest! {
         #[test]
         fn no_payment_passes_what_is_authorised(
-            authorized in 0i64..1_000_000, charged in 0i64..1_000_000, reserved in 0i64..1_000_000,
-            deposit in 0i64..1_000_000, chosen in proptest::option::of(-10i64..2_000_000), part in 0usize..3,
+            authorized in 0i64..1_000_000, tolerance in 0i64..100_000, charged in 0i64..1_000_000,
+            reserved in 0i64..1_000_000, deposit in 0i64..1_000_000,
+            chosen in proptest::option::of(-10i64..2_000_000), part in 0usize..3,
         ) {
             let account = Account {
-                authorized_cents: authorized, charged_cents: charged, reserved_cents: reserved, ..Account::default()
+                authorized_cents: authorized, tolerance_cents: tolerance, charged_cents: charged,
+                reserved_cents: reserved, ..Account::default()
             };
             let part = PaymentPart::ALL[part];
             if let Some(amount) = amount(&account, part, deposit, chosen) {
-                prop_assert!(amount > 0 && charged + reserved + amount <= authorized);
+                let above = if part == PaymentPart::Part { tolerance } else { 0 };
+                prop_assert!(amount > 0 && charged + reserved + amount <= authorized + above);
                 prop_assert!(part != PaymentPart::Deposit || charged + reserved + amount <= deposit);
             }
         }

@@ -33,6 +33,8 @@ pub struct Model {
     pub sha256: String,
     pub at: DateTimeUtc,
     pub created_at: DateTimeUtc,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub tolerance_wording: Option<String>,
 }
 
 /// Joins are written where they are used.

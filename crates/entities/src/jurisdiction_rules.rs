@@ -17,6 +17,10 @@ pub struct Model {
     pub wording: String,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    #[sea_orm(column_type = "Text")]
+    pub source: String,
 }
 
 /// Joins are written where they are used.

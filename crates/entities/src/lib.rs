@@ -38,6 +38,7 @@ pub mod quote_templates;
 pub mod recovery_codes;
 pub mod refresh_tokens;
 pub mod refunds;
+pub mod repair_links;
 pub mod repair_quotes;
 pub mod repair_status_events;
 pub mod repairs;

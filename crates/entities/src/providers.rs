@@ -19,6 +19,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     #[sea_orm(column_type = "Text", nullable)]
     pub region: Option<String>,
+    pub labor_rate_cents: Option<i64>,
+    pub tax_bps: Option<i64>,
 }
 
 /// Joins are written where they are used.

@@ -11,7 +11,7 @@ pub struct Model {
     pub session_id: Option<Uuid>,
     pub repair_id: Option<Uuid>,
     pub provider_id: Uuid,
-    pub customer_id: Uuid,
+    pub customer_id: Option<Uuid>,
     pub due_at: DateTimeUtc,
     pub requested_at: Option<DateTimeUtc>,
     pub rating: Option<i32>,

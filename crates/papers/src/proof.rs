@@ -55,6 +55,9 @@ fn approval(sheet: &mut Sheet<'_>, place: usize, given: &AuthorizationProof, cur
     sum(sheet, Style::PLAIN, "Added by this authorization", kept.added_cents, currency);
     sum(sheet, Style::PLAIN, "Authorized for the repair from then on", kept.total_cents, currency);
     sheet.space(4.0);
+    if let Some(wording) = &given.tolerance_wording {
+        sheet.pair("Charging more", wording);
+    }
     sheet.pair("SHA-256", &kept.sha256);
 }
 

@@ -141,6 +141,10 @@ fn paid(sheet: &mut Sheet<'_>, receipt: &Receipt) {
     }
     sheet.rule();
     sum(sheet, Style::PLAIN, "Approved in all", receipt.total_cents, currency);
+    if receipt.paid_cents > receipt.total_cents {
+        let above = receipt.paid_cents - receipt.total_cents;
+        sum(sheet, Style::PLAIN, "Above it, as the region allows", above, currency);
+    }
     sum(sheet, Style::PLAIN, "Paid", receipt.paid_cents, currency);
     if receipt.refunded_cents > 0 {
         sum(sheet, Style::PLAIN, "Refunded", -receipt.refunded_cents, currency);

@@ -271,6 +271,8 @@ impl<'a> People<'a> {
             listed: Set(false),
             created_at: Set(self.days_ago(300)),
             region: Set(None),
+            labor_rate_cents: Set(None),
+            tax_bps: Set(None),
         }
         .insert(self.tx)
         .await?;

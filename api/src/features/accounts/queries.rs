@@ -171,6 +171,8 @@ pub async fn insert_provider(
         listed: Set(false),
         created_at: Set(now),
         region: Set(None),
+        labor_rate_cents: Set(None),
+        tax_bps: Set(None),
     };
     providers::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(id)

@@ -17,6 +17,8 @@ pub struct Figures {
     pub active_warranties: i64,
     /// Quotes that wait for a decision.
     pub pending_quotes: i64,
+    /// Whether something was sent to the confirmed address that is not the account's yet.
+    pub unclaimed: bool,
 }
 
 /// Reads the figures at `now`: one statement.
@@ -31,6 +33,8 @@ pub async fn figures(
         (SELECT COUNT(*) FROM repairs WHERE customer_id = $1 AND status = 'completed' AND warranty_expires_at > $2) \
           AS active_warranties, \
         (SELECT COUNT(*) FROM repair_quotes WHERE customer_id = $1 AND status = 'sent') AS pending_quotes, \
+        EXISTS (SELECT 1 FROM users u JOIN repair_quotes q ON q.customer_email = u.email AND q.customer_id IS NULL \
+          WHERE u.id = $1 AND u.email_verified_at IS NOT NULL) AS unclaimed, \
         (SELECT CAST(COALESCE(SUM(amount_cents - refunded_cents), 0) AS bigint) FROM payments \
           WHERE customer_id = $1 AND status = 'succeeded') AS spent_cents";
     Figures::find_by_statement(sql::statement(db, text, [customer.into(), now.into()])).one(db).await

@@ -1,7 +1,7 @@
 //! The dashboard and the history.
 
 use super::queries::{self, Service};
-use crate::features::dispatch;
+use crate::features::{dispatch, quotes};
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
@@ -12,7 +12,11 @@ use uuid::Uuid;
 
 /// The dashboard: three statements, however much there is.
 pub async fn dashboard(state: &AppState, customer: Uuid) -> Result<Dashboard, ApiError> {
-    let figures = queries::figures(&state.db, state.clock.now(), customer).await?;
+    let mut figures = queries::figures(&state.db, state.clock.now(), customer).await?;
+    if figures.as_ref().is_some_and(|figures| figures.unclaimed) {
+        quotes::service::claim(state, customer).await?;
+        figures = queries::figures(&state.db, state.clock.now(), customer).await?;
+    }
     let vehicle = queries::last_vehicle(&state.db, customer).await?;
     let open_requests = dispatch::service::open(state, customer).await?;
     Ok(Dashboard {

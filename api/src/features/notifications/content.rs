@@ -323,6 +323,15 @@ pub enum Content {
         /// When it ends.
         ends_at: DateTime<Utc>,
     },
+    /// The day came that a customer chose for a declined line.
+    DeclinedLineDue {
+        /// The line in words.
+        title: String,
+        /// The seller's name.
+        provider: String,
+        /// The vehicle in words.
+        vehicle: String,
+    },
     /// A favorite who could not be reached is available again.
     FavoriteAvailable {
         /// The provider's name.
@@ -364,6 +373,13 @@ pub enum Content {
     Digest {
         /// Oldest first.
         items: Vec<DigestItem>,
+    },
+    /// Any of these about a repair to a customer without an account: the link opens the repair.
+    ByLink {
+        /// Goes into the link.
+        token: String,
+        /// What it is about.
+        of: Box<Self>,
     },
     /// The customer is asked for a review.
     ReviewRequested {

@@ -91,6 +91,7 @@ fn of_news(id: Uuid, name: &str) -> Vec<Content> {
         Content::ReviewReceived { customer: words(), rating: 4, text: words() },
         Content::ReviewReplied { provider: words(), reply: words(), path: "/mechanics/ana".to_owned() },
         Content::WarrantyEnding { repair_id: id, provider: words(), vehicle: words(), ends_at: day },
+        Content::DeclinedLineDue { title: words(), provider: words(), vehicle: words() },
         Content::FavoriteAvailable { favorite: words() },
         Content::ServiceDue { vehicle: words(), items: vec![words(), "Oil and filter".to_owned()] },
         Content::PayoutSent { amount_cents: 120_050, currency: currency(), arrives_on: day.date_naive() },
@@ -178,7 +179,9 @@ fn of_repairs(id: Uuid, name: &str) -> Vec<Content> {
         });
     }
     let vehicle = name.to_owned();
-    all.push(Content::ReviewRequested { request_id: id, provider, vehicle });
+    let asked = Content::ReviewRequested { request_id: id, provider, vehicle };
+    all.push(Content::ByLink { token: "abc123".to_owned(), of: Box::new(asked.clone()) });
+    all.push(asked);
     all
 }
 

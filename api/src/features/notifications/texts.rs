@@ -76,6 +76,7 @@ fn capitalised(text: &str) -> String {
 
 fn said(content: &Content) -> Letter {
     match content {
+        Content::ByLink { token, of } => by_link(token, of),
         Content::VerifyEmail { .. }
         | Content::ResetPassword { .. }
         | Content::AccountExists
@@ -102,6 +103,7 @@ fn said(content: &Content) -> Letter {
         Content::ReviewReceived { .. }
         | Content::ReviewReplied { .. }
         | Content::WarrantyEnding { .. }
+        | Content::DeclinedLineDue { .. }
         | Content::FavoriteAvailable { .. }
         | Content::ServiceDue { .. }
         | Content::TextsAllowed
@@ -302,6 +304,19 @@ fn work(content: &Content) -> Letter {
             ..empty(Reason::Provider)
         },
     }
+}
+
+/// The same words to somebody without an account: the button opens the one repair.
+fn by_link(token: &str, of: &Content) -> Letter {
+    let words = said(of);
+    let label = words.action.as_ref().map_or("Open the repair", |action| action.label);
+    let summary = match of {
+        Content::RepairPaid { .. } => {
+            "Your payment went through, and your receipt is on the page.".to_owned()
+        }
+        _ => words.summary,
+    };
+    Letter { summary, action: link(label, "/repair-links/", token), ..words }
 }
 
 const fn empty(reason: Reason) -> Letter {

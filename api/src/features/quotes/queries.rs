@@ -7,3 +7,4 @@ pub mod lines;
 pub mod people;
 pub mod quotes;
 pub mod templates;
+pub mod terms;

@@ -6,6 +6,7 @@ mod links;
 mod proof;
 mod provider;
 mod templates;
+mod terms;
 
 use super::service::Origin;
 use crate::http::limits::address_of;
@@ -22,6 +23,7 @@ pub fn configure(config: &mut ServiceConfig) {
     customer::configure(config);
     links::configure(config);
     proof::configure(config);
+    terms::configure(config);
 }
 
 /// Where a request came from, for the proof of an approval.

@@ -1,5 +1,6 @@
 //! Use cases of quotes.
 
+mod claiming;
 mod closing;
 mod conversation;
 mod decisions;
@@ -14,44 +15,36 @@ mod recording;
 mod sending;
 mod starting;
 mod templates;
+mod terms;
 mod view;
 
+pub use claiming::{claim, claim_within};
 pub use closing::{Side, call_off};
-pub use conversation::{answer, ask, ask_by_link};
+pub use conversation::{answer, ask, ask_by_link, threads_of_repair};
 pub use decisions::{Origin, approve, decline};
-pub use declined::{defer, list_declined};
-pub use drafts::{create, delete, update};
+pub use declined::{defer, list_declined, remind};
+pub use drafts::{create, delete, lock_undecided, update};
 pub use known::list_customers;
 pub use links::{approve_by_link, decline_by_link, read_by_link};
 pub use proof::{customer_proof, proof, proofs_of_repair};
 pub use recording::record;
 pub use sending::{cancel, expire, revise, send};
 pub use templates::{create_template, delete_template, list_templates, update_template};
+pub use terms::{selling_terms, set_selling_terms, tolerance_rule};
 pub use view::{
-    approved_parts, claim, customer_list, customer_read, number, of_repair, read, search, sessions_of_repair,
+    approved_parts, customer_list, customer_read, number, of_repair, of_repair_by_link, read, search,
+    sessions_of_repair,
 };
 
-use super::queries::people;
 use crate::http::problem::ApiError;
 use crate::work::Work;
 use pitlane_contract::realtime::Event;
-use pitlane_domain::quotes::{Line, Tolerance};
+use pitlane_domain::quotes::Line;
 use pitlane_domain::vocabulary::QuoteStatus;
 use pitlane_entities::{quote_lines, repair_quotes};
-use sea_orm::{ConnectionTrait, DbErr};
-use uuid::Uuid;
 
 pub use super::queries::people::{members, responsible};
 pub use super::queries::quotes::approved_of_repair;
-
-/// What the provider's jurisdiction lets it charge above an authorisation.
-pub async fn tolerance_rule(db: &impl ConnectionTrait, provider: Uuid) -> Result<Tolerance, DbErr> {
-    let rule = people::jurisdiction(db, provider).await?;
-    Ok(rule.map_or_else(Tolerance::default, |rule| Tolerance {
-        bps: rule.tolerance_bps,
-        cents: rule.tolerance_cents,
-    }))
-}
 
 /// A line as the rules count it.
 fn counted(line: &quote_lines::Model) -> Result<Line, ApiError> {

@@ -1,6 +1,7 @@
 //! The operations of repairs.
 
 mod customer;
+mod links;
 mod pack;
 mod photos;
 mod provider;
@@ -13,4 +14,5 @@ pub fn configure(config: &mut ServiceConfig) {
     customer::configure(config);
     photos::configure(config);
     pack::configure(config);
+    links::configure(config);
 }

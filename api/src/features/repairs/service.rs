@@ -1,6 +1,7 @@
 //! Use cases of repairs.
 
 mod completion;
+mod links;
 mod messages;
 mod money;
 mod moves;
@@ -10,15 +11,16 @@ mod photos;
 mod receipt;
 mod view;
 
-pub use completion::{favorite_asked, reviewed, warranty_ending};
-pub use messages::{paid, refunded};
+pub use completion::{claim, favorite_asked, reviewed, warranty_ending};
+pub use links::{read_by_link, receipt_by_link, review_by_link};
+pub use messages::{paid, refunded, to_customer};
 pub use money::{charge, deposit, refund, release, reserve};
 pub use moves::update_status;
 pub use opening::{open, reauthorize};
 pub use pack::{customer_pack, pack};
 pub use photos::{
-    add_to_quote, add_to_repair, customer_photos, drop_file, photo_type, photos_of_lines,
-    remove as remove_photo,
+    add_to_quote, add_to_repair, copy_to_lines, customer_photos, drop_file, drop_files, photo_type,
+    photos_of_lines, remove as remove_photo, remove_from_quote,
 };
 pub use receipt::receipt;
 pub use view::{board, counts, customer_list, customer_read, customer_timeline, read};

@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub struct Row {
     /// The review.
     pub id: Uuid,
-    /// The customer's name; none when the account is closed.
+    /// The customer's name, of one without an account as the quote says it; none when the account is closed.
     pub customer_name: Option<String>,
     /// Who did the work.
     pub mechanic_name: String,
@@ -51,9 +51,9 @@ pub struct Of {
 pub async fn list(db: &impl ConnectionTrait, of: Of, cursor: Cursor) -> Result<Vec<Row>, DbErr> {
     let mut values: Vec<Value> = vec![i64::try_from(cursor.fetch()).unwrap_or(i64::MAX).into()];
     let mut text =
-        "SELECT r.id, u.name AS customer_name, COALESCE(m.display_name, p.name) AS mechanic_name, r.rating, \
+        "SELECT r.id, COALESCE(u.name, CASE WHEN x.customer_id IS NULL THEN x.customer_name END) AS customer_name, COALESCE(m.display_name, p.name) AS mechanic_name, r.rating, \
         r.text, r.helpful_count, r.reply, r.replied_at, r.created_at FROM mechanic_reviews r JOIN providers p ON p.id = r.provider_id \
-        LEFT JOIN mechanics m ON m.id = r.mechanic_id \
+        LEFT JOIN mechanics m ON m.id = r.mechanic_id LEFT JOIN repairs x ON x.id = r.repair_id \
         LEFT JOIN users u ON u.id = r.customer_id AND u.deleted_at IS NULL WHERE r.hidden_by IS NULL"
             .to_owned();
     let conditions = [

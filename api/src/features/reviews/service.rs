@@ -14,6 +14,7 @@ use crate::state::AppState;
 use crate::work::Work;
 use pitlane_contract::problem::Code;
 use pitlane_contract::realtime::Event;
+use pitlane_contract::repairs::ReviewLinkedRepair;
 use pitlane_contract::reviews::{NewReview, Review, ReviewQuery, Reviews};
 use pitlane_domain::vocabulary::{RepairStatus, SessionStatus};
 use pitlane_entities::mechanic_reviews::ActiveModel;
@@ -68,20 +69,50 @@ struct Subject {
 /// relation are computed anew in the same transaction.
 pub async fn create(state: &AppState, customer: Uuid, id: Uuid, body: NewReview) -> Result<Review, ApiError> {
     let mut check = Check::new();
-    let rating = check.number("rating", body.rating, 1..=5);
-    let text = check.text("text", &body.text, 0..=2_000);
     if body.session_id.is_some() == body.repair_id.is_some() {
         check.refuse("session_id", "invalid", "Name either the session or the repair.");
     }
-    check.done()?;
-    let (Some(rating), Some(text)) = (rating, text) else {
-        return Err(ApiError::unexpected("a checked field has no value"));
-    };
-    let mut work = state.begin().await?;
+    let said = said(check, body.rating, &body.text)?;
+    let work = state.begin().await?;
     let subject = match (body.session_id, body.repair_id) {
         (Some(session), _) => of_session(&work, customer, session).await?,
-        (None, repair) => of_repair(&work, customer, repair.unwrap_or_default()).await?,
+        (None, repair) => {
+            let found = repair_service::of_customer(&work.tx, customer, repair.unwrap_or_default()).await?;
+            of_repair(&work, found.ok_or_else(ApiError::not_found)?).await?
+        }
     };
+    write(work, subject, (id, Some(customer)), said).await
+}
+
+/// Reviews a completed repair under `id`, for whoever holds a link to it.
+pub async fn create_for_repair(
+    state: &AppState,
+    repair: Uuid,
+    id: Uuid,
+    body: ReviewLinkedRepair,
+) -> Result<Review, ApiError> {
+    let said = said(Check::new(), body.rating, &body.text)?;
+    let work = state.begin().await?;
+    let repair = repair_service::lock(&work.tx, repair).await?.ok_or_else(ApiError::not_found)?;
+    let customer = repair.customer_id;
+    let subject = of_repair(&work, repair).await?;
+    write(work, subject, (id, customer), said).await
+}
+
+/// Stars and words that were checked.
+fn said(mut check: Check, rating: i32, text: &str) -> Result<(i32, String), ApiError> {
+    let rating = check.number("rating", rating, 1..=5);
+    let text = check.text("text", text, 0..=2_000);
+    check.done()?;
+    rating.zip(text).ok_or_else(|| ApiError::unexpected("a checked field has no value"))
+}
+
+async fn write(
+    mut work: Work,
+    subject: Subject,
+    (id, customer): (Uuid, Option<Uuid>),
+    (rating, text): (i32, String),
+) -> Result<Review, ApiError> {
     let is_new = queries::insert(&work.tx, row(&subject, (id, customer), rating, text, work.now)).await?;
     let of = Of { review: Some(id), ..Of::default() };
     let cursor = Cursor { limit: 1, before: None };
@@ -90,12 +121,14 @@ pub async fn create(state: &AppState, customer: Uuid, id: Uuid, body: NewReview)
     let written = written.ok_or_else(|| ApiError::new(Code::AlreadyReviewed))?;
     if is_new {
         queries::recompute(&work.tx, Some((subject.mechanic_id, subject.workshop_id))).await?;
-        favorites::service::recompute(&work.tx, work.now, customer, subject.provider_id).await?;
-        let about = match (subject.session_id, body.repair_id) {
+        if let Some(customer) = customer {
+            favorites::service::recompute(&work.tx, work.now, customer, subject.provider_id).await?;
+        }
+        let about = match (subject.session_id, &subject.repair) {
             (Some(session), _) => About::Session(session),
-            (None, repair) => About::Repair(repair.unwrap_or_default()),
+            (None, repair) => About::Repair(repair.as_ref().map(|repair| repair.id).unwrap_or_default()),
         };
-        if let Some(session_id) = subject.session_id {
+        if let (Some(session_id), Some(customer)) = (subject.session_id, customer) {
             work.emit(customer, Event::SessionUpdated { session_id, status: SessionStatus::Ended });
         }
         if let Some(repair) = &subject.repair {
@@ -122,9 +155,7 @@ async fn of_session(work: &Work, customer: Uuid, id: Uuid) -> Result<Subject, Ap
     })
 }
 
-async fn of_repair(work: &Work, customer: Uuid, id: Uuid) -> Result<Subject, ApiError> {
-    let found = repair_service::of_customer(&work.tx, customer, id).await?;
-    let repair = found.ok_or_else(ApiError::not_found)?;
+async fn of_repair(work: &Work, repair: repairs::Model) -> Result<Subject, ApiError> {
     if repair.status != RepairStatus::Completed.as_str() {
         return Err(ApiError::because(Code::InvalidTransition, "Review the repair once it is completed."));
     }
@@ -140,7 +171,7 @@ async fn of_repair(work: &Work, customer: Uuid, id: Uuid) -> Result<Subject, Api
 
 fn row(
     subject: &Subject,
-    (id, customer): (Uuid, Uuid),
+    (id, customer): (Uuid, Option<Uuid>),
     rating: i32,
     text: String,
     now: chrono::DateTime<chrono::Utc>,
@@ -152,7 +183,7 @@ fn row(
         mechanic_id: Set(subject.mechanic_id),
         workshop_id: Set(subject.workshop_id),
         provider_id: Set(subject.provider_id),
-        customer_id: Set(Some(customer)),
+        customer_id: Set(customer),
         rating: Set(rating),
         text: Set(text),
         helpful_count: Set(0),

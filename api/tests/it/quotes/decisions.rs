@@ -19,6 +19,14 @@ pub async fn link(shop: &Shop, address: &str) -> String {
     text[start..].chars().take_while(char::is_ascii_hexdigit).collect()
 }
 
+/// The same, in whichever mail it is.
+pub async fn link_in_any(shop: &Shop, address: &str) -> String {
+    let mails = shop.world.mails(address).await;
+    let text = &mails.iter().find(|mail| mail.1.contains("/quote-links/")).unwrap().1;
+    let start = text.find("/quote-links/").unwrap() + "/quote-links/".len();
+    text[start..].chars().take_while(char::is_ascii_hexdigit).collect()
+}
+
 #[actix_web::test]
 async fn a_link_opens_one_quote_without_an_account_until_it_ends() {
     let shop = Shop::new().await;
@@ -96,6 +104,46 @@ async fn declined_lines_stay_the_customers_list() {
     let later = dana.approve_quote(quote.id, &yes(Some(vec![items[0].line.id]))).await.unwrap();
     assert_eq!(later.status, QuoteStatus::PartiallyApproved);
     assert_eq!(list().await.len(), 2);
+}
+
+#[actix_web::test]
+async fn a_declined_line_comes_back_on_the_chosen_day_once() {
+    let shop = Shop::new().await;
+    let dana = &shop.dana.client;
+    let quote = shop.sent(brakes()).await;
+    dana.decline_quote(quote.id, &DeclineQuote { reason: None }).await.unwrap();
+    let start = shop.world.now();
+    let snooze = async |line: usize, days| {
+        let until = Some(start + TimeDelta::days(days));
+        let body = DeferLine { deferral: Deferral::Snoozed, snoozed_until: until };
+        dana.defer_declined_line(quote.lines[line].id, &body).await.unwrap()
+    };
+    // moved to another day, and told otherwise
+    snooze(0, 3).await;
+    snooze(0, 5).await;
+    snooze(1, 3).await;
+    let elsewhere = DeferLine { deferral: Deferral::DoneElsewhere, snoozed_until: None };
+    dana.defer_declined_line(quote.lines[1].id, &elsewhere).await.unwrap();
+    // approved after all
+    snooze(2, 3).await;
+    dana.approve_quote(quote.id, &yes(Some(vec![quote.lines[2].id]))).await.unwrap();
+    let reminders = async || {
+        let mails = shop.world.mails(&shop.dana.email).await;
+        mails.into_iter().filter(|mail| mail.0.starts_with("You wanted to think of this")).collect::<Vec<_>>()
+    };
+    shop.world.pass(TimeDelta::days(4)).await;
+    assert!(reminders().await.is_empty());
+    shop.world.pass(TimeDelta::days(2)).await;
+    let told = reminders().await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, "You wanted to think of this today: Replace the front pads");
+    assert!(told[0].1.contains("Harbor Garage") && told[0].1.contains("/declined-lines"), "{}", told[0].1);
+    let items = dana.list_declined_lines(&CursorQuery::default()).await.unwrap().items;
+    let deferrals: Vec<_> = items.iter().map(|item| (item.line.deferral, item.line.snoozed_until)).collect();
+    assert_eq!(deferrals, [(Some(Deferral::DoneElsewhere), None), (Some(Deferral::Later), None)]);
+    shop.world.pass(TimeDelta::days(30)).await;
+    assert_eq!(reminders().await.len(), 1);
+    assert!(shop.world.failed_jobs().await.is_empty());
 }
 
 #[actix_web::test]

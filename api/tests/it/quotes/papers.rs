@@ -6,7 +6,7 @@ use crate::support::scene::{Scene, Stage};
 use crate::support::shop::{Shop, brakes, draft, line, part, picture, rest, to, yes};
 use chrono::TimeDelta;
 use pitlane_contract::problem::Code;
-use pitlane_contract::quotes::{NewQuote, QuoteProof, RecordAuthorization};
+use pitlane_contract::quotes::{NewQuote, QuoteMessage, QuoteProof, RecordAuthorization, WriteQuoteMessage};
 use pitlane_contract::repairs::{NewPhoto, NewRefund, Receipt, RepairEvent, UpdateRepairStatus};
 use pitlane_contract::sessions::NewMessage;
 use pitlane_domain::quotes::{sha256, sha256_of};
@@ -224,7 +224,11 @@ async fn a_pack_holds_everything_about_one_repair_and_nothing_else() {
     marek.send_quote(quote.id).await.unwrap();
     let of_line = NewPhoto { quote_line_id: Some(quote.lines[0].id), ..NewPhoto::default() };
     marek.add_quote_photo(quote.id, &of_line, picture(8), None).await.unwrap();
+    let ask = WriteQuoteMessage { text: "Are these the ceramic pads? 音がする".to_owned() };
+    dana.ask_about_quote(quote.id, &ask, None).await.unwrap();
     let repair = dana.approve_quote(quote.id, &yes(None)).await.unwrap().repair_id.unwrap();
+    let told = WriteQuoteMessage { text: "Yes, they are.".to_owned() };
+    marek.answer_quote_question(quote.id, &told, None).await.unwrap();
     marek.add_repair_photo(repair, &NewPhoto::default(), picture(9), None).await.unwrap();
     let bare = unpacked(dana.get_customer_dispute_pack(repair).await.unwrap());
     assert!(!bare.contains_key("receipt.pdf") && bare.contains_key("photos.json"));
@@ -249,6 +253,8 @@ async fn a_pack_holds_everything_about_one_repair_and_nothing_else() {
             "authorizations/Q-1001-revision-1.json",
             "authorizations/Q-1001-revision-1.pdf",
             "index.txt",
+            "messages/quote-Q-1001.json",
+            "messages/quote-Q-1001.txt",
             "messages/session-1/file-001.png",
             "messages/session-1/messages.json",
             "messages/session-1/messages.txt",
@@ -269,6 +275,12 @@ async fn a_pack_holds_everything_about_one_repair_and_nothing_else() {
     assert!(text_of(&theirs[names[1]]).contains("Dana Okafor"));
     let chat = String::from_utf8(theirs["messages/session-1/messages.txt"].clone()).unwrap();
     assert!(chat.contains("Dana Okafor: It squeals, 音がする") && chat.contains("file-001.png"), "{chat}");
+    let thread: Vec<QuoteMessage> = read(&theirs, "messages/quote-Q-1001.json");
+    assert_eq!(thread, dana.get_customer_quote(quote.id).await.unwrap().messages);
+    let thread = String::from_utf8(theirs["messages/quote-Q-1001.txt"].clone()).unwrap();
+    let said: Vec<_> =
+        thread.lines().filter_map(|line| line.split_once("  ")).map(|(_, said)| said).collect();
+    assert_eq!(said, ["Dana Okafor: Are these the ceramic pads? 音がする", "Marek Nowak: Yes, they are."]);
     let timeline: Vec<RepairEvent> = read(&theirs, "timeline.json");
     assert!(
         timeline.iter().all(|event| !event.internal) && timeline.iter().any(|e| e.note == "The pads are in")

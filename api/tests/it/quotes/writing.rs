@@ -4,6 +4,7 @@ use crate::support::scene::{Scene, Stage};
 use crate::support::shop::{Shop, brakes, draft, line, yes};
 use crate::support::{refused, refused_fields};
 use chrono::TimeDelta;
+use pitlane_contract::Given;
 use pitlane_contract::problem::Code;
 use pitlane_contract::quotes::{NewQuote, QuoteQuery, UpdateQuote, WriteTemplate};
 use pitlane_domain::vocabulary::{LineKind, QuoteStatus};
@@ -45,6 +46,22 @@ async fn a_draft_is_saved_as_one_types_and_nobody_writes_over_another() {
     let sent = olga.send_quote(quote.id).await.unwrap();
     assert_eq!(refused(olga.update_quote(sent.id, &change(), None).await), (409, Code::InvalidTransition));
     assert_eq!(refused(olga.delete_quote(sent.id).await), (409, Code::InvalidTransition));
+}
+
+#[actix_web::test]
+async fn a_warranty_in_miles_can_be_taken_away_again() {
+    let shop = Shop::new().await;
+    let olga = &shop.olga.client;
+    let quote = olga.create_quote(&draft(&shop.dana, brakes()), None).await.unwrap();
+    assert_eq!(quote.warranty_miles, Some(12_000));
+    let miles = |miles| UpdateQuote { warranty_miles: miles, ..change() };
+    let left_out = olga.update_quote(quote.id, &miles(None), None).await.unwrap();
+    assert_eq!(left_out.warranty_miles, Some(12_000));
+    let changed = olga.update_quote(quote.id, &miles(Some(Given(Some(24_000)))), None).await.unwrap();
+    assert_eq!(changed.warranty_miles, Some(24_000));
+    let cleared = olga.update_quote(quote.id, &miles(Some(Given(None))), None).await.unwrap();
+    assert_eq!(cleared.warranty_miles, None);
+    assert_eq!(olga.get_quote(quote.id).await.unwrap().warranty_miles, None);
 }
 
 #[actix_web::test]

@@ -215,6 +215,8 @@ impl World {
             listed: Set(false),
             created_at: Set(self.now()),
             region: Set(None),
+            labor_rate_cents: Set(None),
+            tax_bps: Set(None),
         }
         .insert(&self.state.db)
         .await

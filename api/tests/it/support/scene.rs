@@ -4,13 +4,15 @@ use super::World;
 use super::booking::GOOD_CARD;
 use super::people::{Customer, Mechanic};
 use super::shop::{brakes, draft, part, pay, picture, yes};
+use chrono::TimeDelta;
 use pitlane_client::Client;
 use pitlane_contract::quotes::{DeclineQuote, WriteTemplate};
 use pitlane_contract::repairs::NewPhoto;
 use pitlane_contract::reviews::NewReview;
 use pitlane_contract::sessions::WriteSummary;
-use pitlane_entities::review_requests;
-use sea_orm::EntityTrait;
+use pitlane_entities::{repair_links, review_requests};
+use pitlane_platform::new_id;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use uuid::Uuid;
 
 /// How far the story of the scene's request has come.
@@ -40,8 +42,12 @@ pub struct Work {
     pub declined_line: Uuid,
     pub template: Uuid,
     pub repair: Uuid,
+    /// The secret of a link to it.
+    pub repair_link: String,
     /// A photo of the repair.
     pub photo: Uuid,
+    /// A photo of a line of the quote.
+    pub line_photo: Uuid,
     /// A payment that is charged.
     pub paid: Uuid,
     /// A payment that waits for a card.
@@ -170,15 +176,29 @@ async fn work(world: &World, dana: &Customer, marek: &Mechanic) -> Work {
     let paid = theirs.create_repair_payment(repair, &part(1_000), None).await.unwrap().payment;
     pay(theirs, &paid, GOOD_CARD).await.unwrap();
     let unpaid = theirs.create_repair_payment(repair, &part(1_000), None).await.unwrap().payment;
-    let quote = sent().await.id;
+    let quote = sent().await;
+    let of_line = NewPhoto { quote_line_id: Some(quote.lines[0].id), ..NewPhoto::default() };
     let mails = world.mails(&dana.email).await;
     let text = &mails.iter().rev().find(|mail| mail.1.contains("/quote-links/")).unwrap().1;
     let start = text.find("/quote-links/").unwrap() + "/quote-links/".len();
     let template =
         WriteTemplate { name: "Brakes".to_owned(), diagnosis_summary: String::new(), lines: brakes() };
+    let repair_link = "0123456789abcdef".to_owned();
+    repair_links::ActiveModel {
+        id: Set(new_id()),
+        repair_id: Set(repair),
+        hash: Set(pitlane_api::sql::hashed(&repair_link)),
+        expires_at: Set(world.now() + TimeDelta::days(1)),
+        created_at: Set(world.now()),
+    }
+    .insert(&world.state.db)
+    .await
+    .unwrap();
     Work {
+        repair_link,
         draft: write().await.id,
-        quote,
+        quote: quote.id,
+        line_photo: mine.add_quote_photo(quote.id, &of_line, picture(5), None).await.unwrap().id,
         approved: approved.id,
         link: text[start..].chars().take_while(char::is_ascii_hexdigit).collect(),
         declined_line: declined.lines[0].id,

@@ -5,7 +5,7 @@ use super::booking::GOOD_CARD;
 use super::people::{Customer, Mechanic, Workshop};
 use pitlane_client::{ApiError, Client, Upload};
 use pitlane_contract::payments::{Payment, SandboxAnswer, SandboxCard};
-use pitlane_contract::quotes::{ApproveQuote, NewQuote, Quote, WriteLine};
+use pitlane_contract::quotes::{ApproveQuote, NewQuote, Quote, UpdateQuote, WriteLine};
 use pitlane_contract::repairs::{NewRepairPayment, Repair, RepairPayment, UpdateRepairStatus};
 use pitlane_domain::vocabulary::{LineKind, PaymentPart, RepairStatus, Severity};
 use pitlane_entities::provider_customer_relations;
@@ -62,6 +62,40 @@ pub fn draft(customer: &Customer, lines: Vec<WriteLine>) -> NewQuote {
         deposit_cents: Some(10_000),
         warranty_months: Some(12),
         warranty_miles: Some(12_000),
+        valid_days: None,
+        lines: Some(lines),
+    }
+}
+
+/// A quote for the brakes of somebody with this address.
+pub fn draft_for(email: &str, name: &str, lines: Vec<WriteLine>) -> NewQuote {
+    NewQuote {
+        customer_id: None,
+        customer_email: Some(email.to_owned()),
+        customer_name: Some(name.to_owned()),
+        vehicle_id: None,
+        vehicle: Some("2011 Honda Fit".to_owned()),
+        session_id: None,
+        repair_id: None,
+        template_id: None,
+        diagnosis_summary: Some("The front pads are worn".to_owned()),
+        tax_bps: Some(825),
+        deposit_cents: None,
+        warranty_months: Some(12),
+        warranty_miles: None,
+        valid_days: None,
+        lines: Some(lines),
+    }
+}
+
+/// A change of nothing but the lines of a draft.
+pub fn lines_of(lines: Vec<WriteLine>) -> UpdateQuote {
+    UpdateQuote {
+        diagnosis_summary: None,
+        tax_bps: None,
+        deposit_cents: None,
+        warranty_months: None,
+        warranty_miles: None,
         valid_days: None,
         lines: Some(lines),
     }

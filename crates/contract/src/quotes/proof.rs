@@ -49,6 +49,8 @@ response! {
         pub lines: Vec<ProvedLine>,
         /// The text whose SHA-256 is kept with the approval.
         pub canonical: String,
+        /// What the customer was told about charging more; none where the approval is older than these words.
+        pub tolerance_wording: Option<String>,
     }
 
     /// An approved line as it was when it was approved.

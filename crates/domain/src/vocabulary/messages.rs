@@ -97,6 +97,8 @@ vocabulary! {
         ReviewReplied = "review_replied",
         /// A warranty ends soon.
         WarrantyEnding = "warranty_ending",
+        /// The day came that a customer chose for a declined line.
+        DeclinedLineDue = "declined_line_due",
         /// A favorite who could not be reached is available again.
         FavoriteAvailable = "favorite_available",
         /// A vehicle is due for service.

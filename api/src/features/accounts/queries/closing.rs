@@ -28,7 +28,7 @@ pub async fn has_open_work(tx: &impl ConnectionTrait, user: Uuid) -> Result<bool
 }
 
 /// What ends with every account. `$1` is the account, `$2` the present.
-const EVERYBODY: [&str; 17] = [
+const EVERYBODY: [&str; 18] = [
     "DELETE FROM refresh_tokens WHERE sign_in_id IN (SELECT id FROM sign_ins WHERE user_id = $1)",
     "UPDATE sign_ins SET revoked_at = COALESCE(revoked_at, $2), user_agent = '' WHERE user_id = $1",
     "DELETE FROM one_time_tokens WHERE user_id = $1",
@@ -47,6 +47,7 @@ const EVERYBODY: [&str; 17] = [
      updated_at = $2 WHERE customer_id = $1",
     "UPDATE mechanic_reviews SET customer_id = NULL, updated_at = $2 WHERE customer_id = $1",
     "DELETE FROM quote_links WHERE quote_id IN (SELECT id FROM repair_quotes WHERE customer_id = $1)",
+    "DELETE FROM repair_links WHERE repair_id IN (SELECT id FROM repairs WHERE customer_id = $1)",
     "UPDATE review_requests SET status = 'skipped', updated_at = $2 WHERE customer_id = $1 AND status <> 'completed'",
     "UPDATE users SET deleted_at = $2, updated_at = $2, password_hash = '', phone = NULL, email_verified_at = NULL, \
      phone_verified_at = NULL, two_factor_at = NULL WHERE id = $1",

@@ -7,6 +7,7 @@ use crate::features::accounts::queries::workshop::insert_member;
 use crate::features::accounts::queries::{self, NewMechanic};
 use crate::features::notifications::{Content, Notification, notify};
 use crate::features::providers::service::{Sellers, relist};
+use crate::features::quotes;
 use crate::http::problem::{ApiError, is_duplicate};
 use crate::http::validate::Check;
 use crate::sql::hashed;
@@ -201,7 +202,7 @@ pub async fn resend_verification(state: &AppState, user: Uuid) -> Result<Accepte
 /// Confirms the address by the token of the mail; every other link of the kind ends with it.
 pub async fn verify_email(state: &AppState, token: &str) -> Result<(), ApiError> {
     let invalid = || ApiError::new(pitlane_contract::problem::Code::InvalidLink);
-    let work = state.begin().await?;
+    let mut work = state.begin().await?;
     let user = tokens::peek_one_time(&work.tx, work.now, token, Purpose::VerifyEmail).await?;
     let user = user.ok_or_else(invalid)?;
     if !tokens::use_one_time(&work.tx, work.now, user, token, Purpose::VerifyEmail).await? {
@@ -209,5 +210,7 @@ pub async fn verify_email(state: &AppState, token: &str) -> Result<(), ApiError>
     }
     queries::me::set_verified(&work.tx, work.now, user).await?;
     relist(&work.tx, Sellers::OfUser(user)).await?;
+    // from now on it is sure whose the quotes and repairs are that went to this address
+    quotes::service::claim_within(&mut work, user).await?;
     Ok(work.commit().await?)
 }

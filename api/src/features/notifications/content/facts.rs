@@ -5,7 +5,7 @@ use pitlane_domain::vocabulary::{Channel, NotificationKind};
 
 impl Content {
     /// The word of the vocabulary for it.
-    pub const fn kind(&self) -> NotificationKind {
+    pub fn kind(&self) -> NotificationKind {
         match self {
             Self::VerifyEmail { .. } => NotificationKind::VerifyEmail,
             Self::ResetPassword { .. } => NotificationKind::ResetPassword,
@@ -44,6 +44,7 @@ impl Content {
             Self::ReviewReceived { .. } => NotificationKind::ReviewReceived,
             Self::ReviewReplied { .. } => NotificationKind::ReviewReplied,
             Self::WarrantyEnding { .. } => NotificationKind::WarrantyEnding,
+            Self::DeclinedLineDue { .. } => NotificationKind::DeclinedLineDue,
             Self::FavoriteAvailable { .. } => NotificationKind::FavoriteAvailable,
             Self::ServiceDue { .. } => NotificationKind::ServiceDue,
             Self::PayoutSent { .. } => NotificationKind::PayoutSent,
@@ -51,6 +52,7 @@ impl Content {
             Self::TextsAllowed => NotificationKind::TextsAllowed,
             Self::Digest { .. } => NotificationKind::Digest,
             Self::StaffText { .. } => NotificationKind::StaffText,
+            Self::ByLink { of, .. } => of.kind(),
         }
     }
 
@@ -64,7 +66,8 @@ impl Content {
             | Self::SupportAlert { .. }
             | Self::Digest { .. }
             | Self::QuoteLink { .. }
-            | Self::QuoteAnswer { .. } => &[Channel::Email],
+            | Self::QuoteAnswer { .. }
+            | Self::ByLink { .. } => &[Channel::Email],
             // the mail of a quote is the one with its link
             Self::QuoteReceived { .. } => &[Channel::InApp, Channel::Push, Channel::Sms],
             Self::TextsAllowed | Self::StaffText { .. } => &[Channel::Sms],
@@ -79,7 +82,8 @@ impl Content {
             Self::VerifyEmail { token }
             | Self::ResetPassword { token }
             | Self::WorkshopInvitation { token, .. }
-            | Self::QuoteLink { token, .. } => token.clear(),
+            | Self::QuoteLink { token, .. }
+            | Self::ByLink { token, .. } => token.clear(),
             Self::QuoteAnswer { token, .. } => *token = None,
             _ => {}
         }

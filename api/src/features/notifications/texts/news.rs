@@ -23,6 +23,14 @@ pub fn letter(content: &Content) -> Letter {
             action: page("Open the repair", "repairs", *repair_id, ""),
             ..empty(Reason::Repaired)
         },
+        Content::DeclinedLineDue { title, provider, vehicle } => Letter {
+            subject: format!("You wanted to think of this today: {title}"),
+            summary: format!(
+                "You declined this line of {provider} for your {vehicle} and chose today for it."
+            ),
+            action: Some(Action { label: "Open the list", path: "/declined-lines".to_owned() }),
+            ..empty(Reason::Chosen)
+        },
         Content::FavoriteAvailable { favorite } => Letter {
             subject: format!("{favorite} is available again"),
             summary: format!("You can book {favorite} again now."),

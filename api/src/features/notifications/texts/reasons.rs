@@ -29,6 +29,8 @@ pub enum Reason {
     Review,
     /// They keep a vehicle.
     Vehicle,
+    /// They chose a day.
+    Chosen,
     /// They saved a favorite.
     Favorite,
     /// They agreed to text messages.
@@ -57,6 +59,7 @@ impl Reason {
             Self::Repaired => "your vehicle was repaired through Pitlane",
             Self::Review => "you wrote a review on Pitlane",
             Self::Vehicle => "you keep this vehicle on Pitlane",
+            Self::Chosen => "you chose this day on Pitlane",
             Self::Favorite => "you saved this favorite on Pitlane",
             Self::Consent => "you agreed to text messages",
             Self::Help => "you asked Pitlane for help",

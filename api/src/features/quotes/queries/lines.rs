@@ -5,9 +5,10 @@ use crate::sql::statement;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::{Deferral, LineDecision};
 use pitlane_entities::quote_lines::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Value,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Value,
 };
 use uuid::Uuid;
 
@@ -26,6 +27,15 @@ pub async fn of_quotes(db: &impl ConnectionTrait, quotes: &[Uuid]) -> Result<Vec
         .await
 }
 
+/// One line, locked until the end of the transaction. SQLite's transactions lock everything already.
+pub async fn lock(tx: &impl ConnectionTrait, id: Uuid) -> Result<Option<Model>, DbErr> {
+    let mut find = Entity::find_by_id(id);
+    if tx.get_database_backend() == DbBackend::Postgres {
+        find = find.lock(LockType::Update);
+    }
+    find.one(tx).await
+}
+
 /// Writes new lines.
 pub async fn insert(tx: &impl ConnectionTrait, rows: Vec<ActiveModel>) -> Result<(), DbErr> {
     if rows.is_empty() {
@@ -39,10 +49,17 @@ pub async fn update(tx: &impl ConnectionTrait, row: ActiveModel) -> Result<(), D
     Entity::update(row).exec(tx).await.map(drop)
 }
 
-/// Removes lines with the photos that belong to them alone.
-pub async fn delete(tx: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr> {
+/// Removes lines with the photos that belong to them alone; hands back under which keys their files are kept.
+pub async fn delete(tx: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<String>, DbErr> {
+    let mut keys = Vec::new();
     for id in ids {
+        let alone = "SELECT storage_key FROM photos WHERE quote_line_id = $1 AND repair_id IS NULL";
+        for row in tx.query_all_raw(statement(tx, alone, [(*id).into()])).await? {
+            keys.push(row.try_get("", "storage_key")?);
+        }
         for text in [
+            "UPDATE photos SET pair_id = NULL WHERE pair_id IN ( \
+               SELECT o.id FROM photos o WHERE o.quote_line_id = $1 AND o.repair_id IS NULL)",
             "UPDATE photos SET quote_line_id = NULL WHERE quote_line_id = $1 AND repair_id IS NOT NULL",
             "DELETE FROM photos WHERE quote_line_id = $1",
             "DELETE FROM quote_lines WHERE id = $1",
@@ -50,7 +67,7 @@ pub async fn delete(tx: &impl ConnectionTrait, ids: &[Uuid]) -> Result<(), DbErr
             tx.execute_raw(statement(tx, text, [(*id).into()])).await?;
         }
     }
-    Ok(())
+    Ok(keys)
 }
 
 /// Notes what the customer said to lines. An approved one is no longer on the list of declined ones.

@@ -1,7 +1,8 @@
 //! Who a quote is for, and who works for its provider.
 
 use crate::sql::statement;
-use pitlane_entities::{jurisdiction_rules, providers, users, vehicles};
+use pitlane_domain::vocabulary::Role;
+use pitlane_entities::{providers, users, vehicles};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
 use uuid::Uuid;
 
@@ -36,15 +37,6 @@ pub async fn provider(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<prov
     providers::Entity::find_by_id(id).one(db).await
 }
 
-/// The rule of a provider's region.
-pub async fn jurisdiction(
-    db: &impl ConnectionTrait,
-    provider: Uuid,
-) -> Result<Option<jurisdiction_rules::Model>, DbErr> {
-    let text = "SELECT j.* FROM jurisdiction_rules j JOIN providers p ON p.region = j.region WHERE p.id = $1";
-    jurisdiction_rules::Entity::find().from_raw_sql(statement(db, text, [provider.into()])).one(db).await
-}
-
 /// An account.
 #[derive(Debug, FromQueryResult)]
 struct Person {
@@ -76,8 +68,11 @@ pub async fn responsible(
     Ok(rows.into_iter().map(|row| row.user_id).collect())
 }
 
-/// The confirmed address of an account.
+/// The confirmed address of a customer.
 pub async fn confirmed_email(db: &impl ConnectionTrait, user: Uuid) -> Result<Option<String>, DbErr> {
     let found = users::Entity::find_by_id(user).one(db).await?;
-    Ok(found.filter(|user| user.email_verified_at.is_some()).map(|user| user.email))
+    let confirmed = |user: &users::Model| {
+        user.email_verified_at.is_some() && user.deleted_at.is_none() && user.role == Role::Customer.as_str()
+    };
+    Ok(found.filter(confirmed).map(|user| user.email))
 }

@@ -55,7 +55,8 @@ fn select(whose: Whose) -> (String, Option<Uuid>) {
          EXISTS (SELECT 1 FROM repairs x WHERE x.id = q.repair_id AND x.status IN ('completed', 'cancelled')) AS repair_over \
          FROM repair_quotes q JOIN providers p ON p.id = q.provider_id \
          LEFT JOIN repair_quotes n ON n.replaces_id = q.id{sent} \
-         LEFT JOIN jurisdiction_rules j ON j.region = p.region WHERE TRUE{scope}"
+         LEFT JOIN jurisdiction_rules j ON j.region = COALESCE( \
+           (SELECT r.region FROM jurisdiction_rules r WHERE r.region = p.region), 'default') WHERE TRUE{scope}"
     );
     (text, id)
 }
@@ -226,30 +227,26 @@ pub async fn mark_viewed(db: &impl ConnectionTrait, now: DateTime<Utc>, id: Uuid
     Ok(marked.rows_affected == 1)
 }
 
-/// Gives what was sent to an address to the account that has confirmed it, the repairs with it.
+/// Gives what was sent to an address to the account that has confirmed it; hands back what.
 pub async fn claim(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
     customer: Uuid,
     email: &str,
-) -> Result<u64, DbErr> {
-    let mut claimed = 0;
-    for table in ["repair_quotes", "repairs"] {
-        let text = format!(
-            "UPDATE {table} SET customer_id = $1, updated_at = $2 WHERE customer_id IS NULL AND customer_email = $3"
-        );
-        let done = tx.execute_raw(statement(tx, text, [customer.into(), now.into(), email.into()])).await?;
-        claimed += done.rows_affected();
-    }
-    Ok(claimed)
+) -> Result<Vec<Model>, DbErr> {
+    Entity::update_many()
+        .col_expr(Column::CustomerId, Expr::value(customer))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::CustomerId.is_null().and(Column::CustomerEmail.eq(email)))
+        .exec_with_returning(tx)
+        .await
 }
 
-/// Whether something waits to be claimed by an address.
-pub async fn has_unclaimed(db: &impl ConnectionTrait, email: &str) -> Result<bool, DbErr> {
-    let mine = Column::CustomerId.is_null().and(Column::CustomerEmail.eq(email));
-    let found: Option<Uuid> =
-        Entity::find().select_only().column(Column::Id).filter(mine).into_tuple().one(db).await?;
-    Ok(found.is_some())
+/// Whether something waits to be claimed by an account that has confirmed its address.
+pub async fn has_unclaimed(db: &impl ConnectionTrait, customer: Uuid) -> Result<bool, DbErr> {
+    let text = "SELECT q.id FROM users u JOIN repair_quotes q ON q.customer_email = u.email AND q.customer_id IS NULL \
+        WHERE u.id = $1 AND u.email_verified_at IS NOT NULL LIMIT 1";
+    Ok(db.query_one_raw(statement(db, text, [customer.into()])).await?.is_some())
 }
 
 /// What the approved quotes of a repair say together.

@@ -2,8 +2,9 @@
 
 use super::decisions::lock_sent;
 use super::links::{quote_of, read_by_link};
-use super::{customer_read, messages, read, tell};
-use crate::features::quotes::queries::{conversation, quotes};
+use super::{customer_read, messages, read, tell, view};
+use crate::features::quotes::queries::conversation;
+use crate::features::quotes::queries::quotes::{self, Whose};
 use crate::http::actor::{Customer, Mechanic};
 use crate::http::problem::ApiError;
 use crate::http::validate::Check;
@@ -18,6 +19,7 @@ use pitlane_entities::repair_quotes::Model;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Most messages about one quote, so that nobody can fill the disk by a link.
@@ -47,6 +49,27 @@ pub async fn thread(
         Ok(QuoteMessage { id: row.id, author, name, text: row.text, at: row.created_at })
     });
     shown.collect()
+}
+
+/// What was written about the quotes of a repair, number by number, as its provider or its customer sees it.
+pub async fn threads_of_repair(
+    db: &impl ConnectionTrait,
+    repair: Uuid,
+    (provider, customer): (Uuid, Option<Uuid>),
+) -> Result<Vec<(String, Vec<QuoteMessage>)>, ApiError> {
+    let whose = customer.map_or(Whose::Provider(provider), Whose::Customer);
+    let mut by_number = BTreeMap::new();
+    for row in quotes::of_repair(db, repair, whose).await? {
+        by_number.insert(row.quote.number, row);
+    }
+    let mut threads = Vec::new();
+    for (number, row) in by_number {
+        let written = thread(db, &row.quote, &row.provider_name).await?;
+        if !written.is_empty() {
+            threads.push((view::number(number), written));
+        }
+    }
+    Ok(threads)
 }
 
 /// The customer asks.

@@ -1,7 +1,7 @@
 //! What the customer says: approvals, whole or in part, and refusals. Each approval is kept as it was given.
 
 use super::sending::replace_approved;
-use super::{customer_read, messages, refused, tell};
+use super::{customer_read, messages, refused, tell, terms};
 use crate::features::quotes::queries::{approvals, lines, quotes};
 use crate::features::repairs;
 use crate::http::actor::Customer;
@@ -129,10 +129,13 @@ pub async fn authorize(work: &mut Work, quote: repair_quotes::Model, given: Give
     let before = repair.authorized_cents;
     let quote = write(work, &quote, (to, total, repair.id), &stored, &chosen).await?;
     let repair = repairs::service::reauthorize(work, repair.id).await?;
+    terms::refuse_spoken(work, &repair, given.method).await?;
     let approved: Vec<_> =
         stored.iter().filter(|line| is_discount(line) || chosen.contains(&line.id)).collect();
     let recorder = given.recorded_by;
     let row = proof(work.now, &quote, (&repair, before), &approved, given)?;
+    let wording = terms::wording(&work.tx, quote.provider_id).await?;
+    let row = authorizations::ActiveModel { tolerance_wording: Set(wording), ..row };
     approvals::insert(&work.tx, row).await?;
     messages::decided(work, &quote, recorder).await?;
     repairs::service::tell(work, &repair).await?;
@@ -260,6 +263,7 @@ fn proof(
         canonical: Set(text),
         at: Set(given.at),
         created_at: Set(now),
+        ..Default::default()
     })
 }
 

@@ -1,7 +1,9 @@
 //! Declined lines, which stay the customer's: later, snoozed, or done elsewhere.
 
-use super::view;
+use super::{messages, view};
+use crate::features::quotes::jobs;
 use crate::features::quotes::queries::lines::{self, Declined};
+use crate::features::quotes::queries::quotes::{self, Whose};
 use crate::http::actor::Customer;
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
@@ -47,7 +49,7 @@ pub async fn defer(
     id: Uuid,
     body: DeferLine,
 ) -> Result<DeclinedLine, ApiError> {
-    let work = state.begin().await?;
+    let mut work = state.begin().await?;
     let known = lines::find_declined(&work.tx, customer.id, id).await?;
     known.ok_or_else(ApiError::not_found)?;
     let snoozed = body.deferral == Deferral::Snoozed;
@@ -63,8 +65,36 @@ pub async fn defer(
         ..Default::default()
     };
     lines::update(&work.tx, row).await?;
+    if let Some(until) = body.snoozed_until {
+        work.enqueue(jobs::reminder(id, until));
+    }
     let now = work.now;
     let stored = lines::find_declined(&work.tx, customer.id, id).await?.ok_or_else(ApiError::not_found)?;
     work.commit().await?;
     shown(stored, now)
+}
+
+/// Reminds the customer of a line on the day that they chose, unless they chose otherwise since. From then on it is for
+/// later.
+pub async fn remind(state: &AppState, id: Uuid) -> Result<(), ApiError> {
+    let mut work = state.begin().await?;
+    let Some(line) = lines::lock(&work.tx, id).await? else { return Ok(()) };
+    if line.snoozed_until.is_none_or(|until| until > work.now) {
+        return Ok(());
+    }
+    let Some(quote) = quotes::find(&work.tx, line.quote_id, Whose::Holder).await? else { return Ok(()) };
+    let Some(customer) = quote.quote.customer_id else { return Ok(()) };
+    // a line of a revision that another one took the place of is no longer on the list
+    if lines::find_declined(&work.tx, customer, id).await?.is_some() {
+        messages::line_due(&mut work, (customer, &quote), &line).await?;
+    }
+    let row = ActiveModel {
+        id: Set(id),
+        deferred: Set(Some(Deferral::Later.as_str().to_owned())),
+        snoozed_until: Set(None),
+        updated_at: Set(work.now),
+        ..Default::default()
+    };
+    lines::update(&work.tx, row).await?;
+    Ok(work.commit().await?)
 }

@@ -3,8 +3,9 @@
 use super::fields::{self, Terms, counted};
 use super::starting::{Subject, subject};
 use super::{refused, tell, view};
-use crate::features::quotes::queries::lines;
 use crate::features::quotes::queries::quotes::{self, Whose};
+use crate::features::quotes::queries::{lines, terms};
+use crate::features::repairs;
 use crate::http::actor::Mechanic;
 use crate::http::etag::IfMatch;
 use crate::http::problem::ApiError;
@@ -68,7 +69,9 @@ async fn first(
     written: &[WriteLine],
 ) -> Result<repair_quotes::ActiveModel, ApiError> {
     let whole: Vec<_> = written.iter().map(counted).collect();
-    let (tax, deposit) = (new.tax_bps.unwrap_or(0), new.deposit_cents.unwrap_or(0));
+    let usual = terms::rates(&work.tx, mechanic.provider_id).await?;
+    let tax = new.tax_bps.or(usual.tax_bps).unwrap_or(0);
+    let deposit = new.deposit_cents.unwrap_or(0);
     let mut check = Check::new();
     fields::deposit(&mut check, deposit, &whole, tax);
     check.done()?;
@@ -147,6 +150,16 @@ async fn lock_draft(work: &Work, provider: Uuid, id: Uuid) -> Result<repair_quot
     Ok(quote)
 }
 
+/// A quote of a provider of which nothing is decided yet, locked.
+pub async fn lock_undecided(work: &Work, provider: Uuid, id: Uuid) -> Result<(), ApiError> {
+    let found = quotes::lock(&work.tx, id).await?.filter(|quote| quote.provider_id == provider);
+    let status: QuoteStatus = found.ok_or_else(ApiError::not_found)?.status.parse()?;
+    if matches!(status, QuoteStatus::Draft | QuoteStatus::Sent) {
+        return Ok(());
+    }
+    Err(refused(status, "This quote is decided, so it stays as it was."))
+}
+
 /// Changes a draft, unless somebody else did since the version that `known` names.
 pub async fn update(
     state: &AppState,
@@ -160,7 +173,7 @@ pub async fn update(
         diagnosis_summary: body.diagnosis_summary.as_deref(),
         tax_bps: body.tax_bps,
         warranty_months: body.warranty_months,
-        warranty_miles: body.warranty_miles,
+        warranty_miles: body.warranty_miles.and_then(|given| given.0),
         valid_days: body.valid_days,
     };
     fields::terms(&mut check, &terms);
@@ -170,7 +183,7 @@ pub async fn update(
     let quote = lock_draft(&work, mechanic.provider_id, id).await?;
     known.check(quote.version)?;
     if let Some(wanted) = &body.lines {
-        rewrite(&work, id, wanted).await?;
+        rewrite(&mut work, id, wanted).await?;
     }
     let stored = lines::of_quote(&work.tx, id).await?;
     let whole = stored.iter().map(super::counted).collect::<Result<Vec<_>, _>>()?;
@@ -192,7 +205,7 @@ pub async fn update(
         customer_total_cents: Set(total.total_cents),
         deposit_cents: Set(deposit),
         warranty_months: Set(body.warranty_months.unwrap_or(quote.warranty_months)),
-        warranty_miles: Set(body.warranty_miles.or(quote.warranty_miles)),
+        warranty_miles: Set(body.warranty_miles.map_or(quote.warranty_miles, |given| given.0)),
         valid_days: Set(body.valid_days.unwrap_or(quote.valid_days)),
         version: Set(quote.version + 1),
         updated_at: Set(work.now),
@@ -205,7 +218,7 @@ pub async fn update(
 }
 
 /// Brings the stored lines to `wanted`: known ones keep their ids and photos, others come and go.
-async fn rewrite(work: &Work, quote: Uuid, wanted: &[WriteLine]) -> Result<(), ApiError> {
+async fn rewrite(work: &mut Work, quote: Uuid, wanted: &[WriteLine]) -> Result<(), ApiError> {
     let before: BTreeSet<Uuid> =
         lines::of_quote(&work.tx, quote).await?.into_iter().map(|line| line.id).collect();
     let mut fresh = Vec::new();
@@ -227,16 +240,18 @@ async fn rewrite(work: &Work, quote: Uuid, wanted: &[WriteLine]) -> Result<(), A
         }
     }
     let gone: Vec<Uuid> = before.difference(&kept).copied().collect();
-    lines::delete(&work.tx, &gone).await?;
+    let files = lines::delete(&work.tx, &gone).await?;
+    repairs::service::drop_files(work, files);
     Ok(lines::insert(&work.tx, fresh).await?)
 }
 
 /// Removes a draft.
 pub async fn delete(state: &AppState, mechanic: &Mechanic, id: Uuid) -> Result<(), ApiError> {
-    let work = state.begin().await?;
+    let mut work = state.begin().await?;
     lock_draft(&work, mechanic.provider_id, id).await?;
     let ids: Vec<Uuid> = lines::of_quote(&work.tx, id).await?.into_iter().map(|line| line.id).collect();
-    lines::delete(&work.tx, &ids).await?;
+    let files = lines::delete(&work.tx, &ids).await?;
+    repairs::service::drop_files(&mut work, files);
     quotes::delete(&work.tx, id).await?;
     Ok(work.commit().await?)
 }

@@ -2,13 +2,14 @@
 
 use crate::features::notifications::content::Content;
 use crate::features::notifications::service::{Notification, notify};
+use crate::features::quotes::queries::quotes::QuoteRow;
 use crate::features::quotes::queries::{approvals, people};
 use crate::http::problem::ApiError;
 use crate::sql::hashed;
 use crate::work::Work;
 use pitlane_domain::vocabulary::QuoteSide;
-use pitlane_entities::quote_links;
 use pitlane_entities::repair_quotes::Model;
+use pitlane_entities::{quote_lines, quote_links};
 use pitlane_platform::ids::new_secret;
 use pitlane_platform::new_id;
 use sea_orm::ActiveValue::Set;
@@ -57,6 +58,22 @@ pub async fn decided(work: &mut Work, quote: &Model, recorder: Option<Uuid>) -> 
     };
     to_provider(work, quote, (&format!("quote_decided:{}:{}", quote.id, quote.version), recorder), content)
         .await
+}
+
+/// The day came that the customer chose for a declined line.
+pub async fn line_due(
+    work: &mut Work,
+    (customer, quote): (Uuid, &QuoteRow),
+    line: &quote_lines::Model,
+) -> Result<(), ApiError> {
+    let content = Content::DeclinedLineDue {
+        title: line.title.clone(),
+        provider: quote.provider_name.clone(),
+        vehicle: quote.quote.vehicle.clone(),
+    };
+    let day = line.snoozed_until.map(|until| until.timestamp()).unwrap_or_default();
+    let key = format!("declined_line_due:{}:{day}", line.id);
+    Ok(notify(work, vec![Notification::to_user(customer, key, content)]).await?)
 }
 
 /// Nobody decided in time.

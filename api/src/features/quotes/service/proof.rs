@@ -1,6 +1,7 @@
 //! The proof of what was approved: for each approval what was kept when it was given.
 
-use super::view::{authorization, claim, number};
+use super::claim;
+use super::view::{authorization, number};
 use crate::features::quotes::queries::approvals;
 use crate::features::quotes::queries::quotes::{self, QuoteRow, Whose};
 use crate::http::actor::{Customer, Mechanic};
@@ -98,6 +99,7 @@ fn approval(row: approvals::Row) -> Result<AuthorizationProof, ApiError> {
         quote_total_cents: kept.total_cents,
         lines: kept.lines.into_iter().map(line).collect(),
         canonical: stored.canonical.clone(),
+        tolerance_wording: stored.tolerance_wording.clone(),
         authorization: authorization(row)?,
     })
 }

@@ -26,6 +26,7 @@ use pitlane_entities::repair_quotes::{ActiveModel, Model};
 use pitlane_platform::ids::new_secret;
 use pitlane_platform::new_id;
 use sea_orm::ActiveValue::Set;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 async fn lock(work: &Work, provider: Uuid, id: Uuid) -> Result<(Model, QuoteStatus), ApiError> {
@@ -129,13 +130,23 @@ pub async fn revise(state: &AppState, mechanic: &Mechanic, new: Uuid, id: Uuid) 
         ..copied(&quote)
     };
     let draft = quotes::insert(&work.tx, row).await?;
-    let old = lines::of_quote(&work.tx, id).await?;
-    let written = old.into_iter().map(view::written).collect::<Result<Vec<_>, _>>()?;
-    let rows = written.iter().enumerate().map(|(place, line)| line_row(work.now, new, place, line));
-    lines::insert(&work.tx, rows.collect()).await?;
+    copy_lines(&work, id, new).await?;
     tell(&mut work, &draft).await?;
     work.commit().await?;
     read(state, mechanic, new).await
+}
+
+/// Writes the lines of a quote, with their photos, as those of its next revision.
+async fn copy_lines(work: &Work, from: Uuid, to: Uuid) -> Result<(), ApiError> {
+    let old = lines::of_quote(&work.tx, from).await?;
+    let (mut rows, mut places) = (Vec::new(), BTreeMap::new());
+    for (place, line) in old.into_iter().enumerate() {
+        let row = line_row(work.now, to, place, &view::written(line.clone())?);
+        places.insert(line.id, row.id.clone().unwrap());
+        rows.push(row);
+    }
+    lines::insert(&work.tx, rows).await?;
+    repairs::service::copy_to_lines(work, &places).await
 }
 
 /// What a revision takes over from the one before.

@@ -1,8 +1,8 @@
 //! Quotes as their two sides see them.
 
-use super::{conversation, tell};
+use super::{claim, conversation, tell};
 use crate::features::quotes::queries::quotes::{self, Filter, QuoteRow, Whose};
-use crate::features::quotes::queries::{approvals, lines, people};
+use crate::features::quotes::queries::{approvals, lines};
 use crate::features::repairs;
 use crate::http::actor::{Customer, Mechanic};
 use crate::http::paging::Cursor;
@@ -40,17 +40,6 @@ pub async fn search(
     let rows = quotes::list(&state.db, Whose::Provider(mechanic.provider_id), filter, cursor).await?;
     let items = rows.into_iter().map(summary).collect::<Result<Vec<_>, _>>()?;
     Ok(cursor.feed(items, |item| item.id))
-}
-
-/// Gives a customer what was sent to their confirmed address before they had an account.
-pub async fn claim(state: &AppState, customer: Uuid) -> Result<(), ApiError> {
-    let Some(email) = people::confirmed_email(&state.db, customer).await? else { return Ok(()) };
-    if quotes::has_unclaimed(&state.db, &email).await? {
-        let work = state.begin().await?;
-        quotes::claim(&work.tx, work.now, customer, &email).await?;
-        work.commit().await?;
-    }
-    Ok(())
 }
 
 /// The quotes that a customer was sent, newest first.
@@ -103,6 +92,15 @@ pub async fn of_repair(
 ) -> Result<Vec<QuoteSummary>, ApiError> {
     let whose = customer.map_or(Whose::Provider(provider), Whose::Customer);
     let rows = quotes::of_repair(db, repair, whose).await?;
+    rows.into_iter().map(summary).collect()
+}
+
+/// The quotes of a repair that its customer was sent, for whoever holds a link to the repair.
+pub async fn of_repair_by_link(
+    db: &impl ConnectionTrait,
+    repair: Uuid,
+) -> Result<Vec<QuoteSummary>, ApiError> {
+    let rows = quotes::of_repair(db, repair, Whose::Holder).await?;
     rows.into_iter().map(summary).collect()
 }
 

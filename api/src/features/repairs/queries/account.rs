@@ -11,7 +11,7 @@ async fn one(tx: &impl ConnectionTrait, text: &str, values: Vec<Value>) -> Resul
 }
 
 /// Sets an amount aside for a payment of the repair's customer; `false` when it is more than is left of what was
-/// authorised, or when the repair was called off.
+/// authorised and the tolerance above it, or when the repair was called off.
 pub async fn reserve(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
@@ -20,7 +20,7 @@ pub async fn reserve(
 ) -> Result<bool, DbErr> {
     let text = "UPDATE repairs SET reserved_cents = reserved_cents + $1, updated_at = $2 \
         WHERE id = $3 AND customer_id = $4 AND status <> 'cancelled' AND $1 > 0 \
-        AND charged_cents + reserved_cents + $1 <= authorized_cents";
+        AND charged_cents + reserved_cents + $1 <= authorized_cents + tolerance_cents";
     one(tx, text, vec![cents.into(), now.into(), repair.into(), customer.into()]).await
 }
 

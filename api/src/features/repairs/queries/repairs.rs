@@ -4,8 +4,9 @@ use crate::http::paging::Cursor;
 use crate::sql::statement;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::RepairStatus;
+use pitlane_entities::repair_links;
 use pitlane_entities::repairs::{ActiveModel, Column, Entity, Model};
-use sea_orm::sea_query::LockType;
+use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     Value,
@@ -51,6 +52,8 @@ pub enum Whose {
     Provider(Uuid),
     /// A customer's.
     Customer(Uuid),
+    /// The one that a link opens.
+    Linked(Uuid),
 }
 
 impl Whose {
@@ -58,6 +61,7 @@ impl Whose {
         match self {
             Self::Provider(id) => ("provider_id", id),
             Self::Customer(id) => ("customer_id", id),
+            Self::Linked(id) => ("id", id),
         }
     }
 }
@@ -157,4 +161,40 @@ pub async fn insert(tx: &impl ConnectionTrait, row: ActiveModel) -> Result<Model
 /// Writes the columns that are set.
 pub async fn update(tx: &impl ConnectionTrait, row: ActiveModel) -> Result<Model, DbErr> {
     Entity::update(row).exec(tx).await
+}
+
+/// Gives the repairs that belong to an address to the account that has confirmed it; hands back which.
+pub async fn claim(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    customer: Uuid,
+    email: &str,
+) -> Result<Vec<Model>, DbErr> {
+    Entity::update_many()
+        .col_expr(Column::CustomerId, Expr::value(customer))
+        .col_expr(Column::UpdatedAt, Expr::value(now))
+        .filter(Column::CustomerId.is_null().and(Column::CustomerEmail.eq(email)))
+        .exec_with_returning(tx)
+        .await
+}
+
+/// Keeps the link of a repair.
+pub async fn insert_link(tx: &impl ConnectionTrait, row: repair_links::ActiveModel) -> Result<(), DbErr> {
+    repair_links::Entity::insert(row).exec_without_returning(tx).await.map(drop)
+}
+
+/// The repair that a link opens at `now`.
+pub async fn of_link(
+    db: &impl ConnectionTrait,
+    hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Uuid>, DbErr> {
+    repair_links::Entity::find()
+        .select_only()
+        .column(repair_links::Column::RepairId)
+        .filter(repair_links::Column::Hash.eq(hash))
+        .filter(repair_links::Column::ExpiresAt.gt(now))
+        .into_tuple()
+        .one(db)
+        .await
 }

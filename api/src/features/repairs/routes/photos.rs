@@ -19,6 +19,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(add_repair_photo)
         .service(add_quote_photo)
         .service(remove_repair_photo)
+        .service(remove_quote_photo)
         .service(list_customer_repair_photos);
 }
 
@@ -103,6 +104,32 @@ pub async fn remove_repair_photo(
 ) -> Result<HttpResponse, ApiError> {
     let photo = path.1.parse().map_err(|_| ApiError::not_found())?;
     Box::pin(service::remove_photo(&state, &mechanic, id, photo)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Removes a photo of a quote's line.
+///
+/// Mechanics and workshop members, for their own provider. Once the customer decided, what they were shown stays.
+#[utoipa::path(
+    tag = "repairs", operation_id = "remove_quote_photo", security(("bearer" = [])),
+    params(
+        ("id" = uuid::Uuid, Path, description = "The quote."),
+        ("photo_id" = uuid::Uuid, Path, description = "The photo.")
+    ),
+    responses(
+        (status = 204, description = "Removed."),
+        answers::ForRole, answers::Absent, answers::State, answers::Always
+    )
+)]
+#[delete("/quotes/{id}/photos/{photo_id}")]
+pub async fn remove_quote_photo(
+    state: web::Data<AppState>,
+    mechanic: Mechanic,
+    Id(id): Id,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse, ApiError> {
+    let photo = path.1.parse().map_err(|_| ApiError::not_found())?;
+    Box::pin(service::remove_from_quote(&state, &mechanic, id, photo)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -11,17 +11,45 @@ use crate::state::AppState;
 use crate::work::Work;
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_domain::repairs::WARRANTY_REMINDER_DAYS;
+use pitlane_domain::reviews::ASK_BACK_DAYS;
 use pitlane_entities::repairs::Model;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Does what a completion leads to, in its transaction. A customer without an account has no figures.
+/// Does what a completion leads to, in its transaction. A customer without an account has no figures yet.
 pub async fn completed(work: &mut Work, repair: &Model) -> Result<(), ApiError> {
-    let Some(customer) = repair.customer_id else { return Ok(()) };
-    favorites::service::recompute(&work.tx, work.now, customer, repair.provider_id).await?;
+    if let Some(customer) = repair.customer_id {
+        favorites::service::recompute(&work.tx, work.now, customer, repair.provider_id).await?;
+    }
     if let Some(ends_at) = repair.warranty_expires_at {
         work.enqueue(jobs::warranty_ending(repair.id, ends_at, reminded_at(ends_at)));
     }
     reviews::service::requests::plan_for_repair(work, repair).await
+}
+
+/// Gives the repairs that belong to an address to the customer who has confirmed it, and does what their completion did
+/// not do while there was no account.
+pub async fn claim(work: &mut Work, customer: Uuid, email: &str) -> Result<(), ApiError> {
+    let claimed = repairs::claim(&work.tx, work.now, customer, email).await?;
+    for repair in &claimed {
+        reviews::service::requests::claim(work, repair.id, customer).await?;
+    }
+    let providers: BTreeSet<Uuid> = claimed.iter().map(|repair| repair.provider_id).collect();
+    for provider in providers {
+        favorites::service::recompute(&work.tx, work.now, customer, provider).await?;
+    }
+    for repair in &claimed {
+        let ahead = repair.warranty_expires_at.filter(|end| *end > work.now);
+        if let Some(ends_at) = ahead {
+            // planned by the completion already, unless that was before guests were reminded
+            work.enqueue(jobs::warranty_ending(repair.id, ends_at, reminded_at(ends_at).max(work.now)));
+        }
+        if repair.work_completed_at.is_some_and(|at| at > work.now - TimeDelta::days(ASK_BACK_DAYS)) {
+            reviews::service::requests::plan_for_repair(work, repair).await?;
+        }
+        tell(work, repair).await?;
+    }
+    Ok(())
 }
 
 fn reminded_at(ends_at: DateTime<Utc>) -> DateTime<Utc> {

@@ -1,5 +1,6 @@
 //! What customers are written about their repairs.
 
+use super::links;
 use crate::features::notifications::content::Content;
 use crate::features::notifications::service::{Notification, notify};
 use crate::features::quotes;
@@ -10,12 +11,22 @@ use chrono::{DateTime, Utc};
 use pitlane_entities::repairs::Model;
 use uuid::Uuid;
 
-fn to_customer(repair: &Model, key: String, content: Content) -> Option<Notification> {
-    match (repair.customer_id, &repair.customer_email) {
+/// A message to the customer of a repair; somebody without an account gets it with a link that opens the repair.
+pub async fn to_customer(
+    work: &Work,
+    repair: &Model,
+    key: String,
+    content: Content,
+) -> Result<Option<Notification>, ApiError> {
+    Ok(match (repair.customer_id, &repair.customer_email) {
         (Some(customer), _) => Some(Notification::to_user(customer, key, content)),
-        (None, Some(address)) => Some(Notification::to_address(address.clone(), key, content)),
+        (None, Some(address)) => {
+            let token = links::make(work, repair.id).await?;
+            let content = Content::ByLink { token, of: Box::new(content) };
+            Some(Notification::to_address(address.clone(), key, content))
+        }
         (None, None) => None,
-    }
+    })
 }
 
 async fn send(work: &mut Work, letter: Option<Notification>) -> Result<(), ApiError> {
@@ -36,7 +47,8 @@ pub async fn moved(
         status: repair.status.parse()?,
         note: note.to_owned(),
     };
-    send(work, to_customer(repair, format!("repair_moved:{event}"), content)).await
+    let letter = to_customer(work, repair, format!("repair_moved:{event}"), content).await?;
+    send(work, letter).await
 }
 
 /// The repair will be ready later than promised.
@@ -53,10 +65,11 @@ pub async fn slipped(
         promised_at,
         reason: reason.to_owned(),
     };
-    send(work, to_customer(&row.repair, format!("repair_slipped:{event}"), content)).await
+    let letter = to_customer(work, &row.repair, format!("repair_slipped:{event}"), content).await?;
+    send(work, letter).await
 }
 
-/// The warranty of a repair ends soon; somebody without an account is not written to, as the repair would not open.
+/// The warranty of a repair ends soon.
 pub async fn warranty_ending(
     work: &mut Work,
     row: &RepairRow,
@@ -69,7 +82,7 @@ pub async fn warranty_ending(
         ends_at,
     };
     let key = format!("warranty_ending:{}:{}", row.repair.id, ends_at.timestamp());
-    let letter = row.repair.customer_id.map(|customer| Notification::to_user(customer, key, content));
+    let letter = to_customer(work, &row.repair, key, content).await?;
     send(work, letter).await
 }
 
@@ -84,10 +97,11 @@ pub async fn paid(work: &mut Work, repair: &Model, payment: Uuid, cents: i64) ->
     };
     let key = format!("repair_paid:{payment}");
     let people = quotes::service::responsible(&work.tx, repair.provider_id, Uuid::nil()).await?;
+    let receipt = to_customer(work, repair, key.clone(), content(false)).await?;
     let letters = people
         .into_iter()
         .map(|user| Notification::to_user(user, format!("{key}:{user}"), content(true)))
-        .chain(to_customer(repair, key.clone(), content(false)));
+        .chain(receipt);
     let letters = letters.collect();
     Ok(notify(work, letters).await?)
 }
@@ -106,5 +120,6 @@ pub async fn refunded(
         currency: repair.currency.clone(),
         reason: reason.to_owned(),
     };
-    send(work, to_customer(repair, format!("refund_issued:{refund}"), content)).await
+    let letter = to_customer(work, repair, format!("refund_issued:{refund}"), content).await?;
+    send(work, letter).await
 }

@@ -83,6 +83,7 @@ async fn make(state: &AppState, row: RepairRow, customer: Option<Uuid>) -> Resul
     let name = format!("repair-{}.zip", number(row.repair.number));
     let mut parts = Box::pin(papers(state, &row, customer)).await?;
     parts.extend(Box::pin(pictures(state, row.repair.id, customer.is_none())).await?);
+    parts.extend(Box::pin(questions(state, &row, customer)).await?);
     parts.extend(Box::pin(chats(state, &row, customer)).await?);
     let mut pack = begin(state, &row).await?;
     for part in parts {
@@ -211,6 +212,18 @@ async fn pictures(state: &AppState, repair: Uuid, drafts: bool) -> Result<Vec<Pa
     }
     if !list.is_empty() {
         parts.push(Part::json("photos.json", &list)?);
+    }
+    Ok(parts)
+}
+
+/// What the two sides asked and answered about the quotes, whoever had an account then.
+async fn questions(state: &AppState, row: &RepairRow, customer: Option<Uuid>) -> Result<Vec<Part>, ApiError> {
+    let whose = (row.repair.provider_id, customer);
+    let mut parts = Vec::new();
+    for (number, thread) in quotes::service::threads_of_repair(&state.db, row.repair.id, whose).await? {
+        let lines = thread.iter().map(|m| format!("{}  {}: {}", moment(m.at), m.name, m.text));
+        parts.push(Part::lines(format!("messages/quote-{number}.txt"), lines));
+        parts.push(Part::json(format!("messages/quote-{number}.json"), &thread)?);
     }
     Ok(parts)
 }

@@ -10,15 +10,17 @@ use crate::http::form::{judge, unavailable};
 use crate::http::problem::ApiError;
 use crate::http::validate::Check;
 use crate::state::AppState;
+use crate::work::Work;
 use bytes::Bytes;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_contract::problem::Code;
 use pitlane_contract::repairs::{NewPhoto, Photo};
 use pitlane_domain::limits;
 use pitlane_domain::vocabulary::PhotoCategory;
 use pitlane_entities::photos::{ActiveModel, Model};
 use pitlane_gateways::images::{Accepted, Kind};
-use sea_orm::{ActiveValue::Set, ConnectionTrait};
+use pitlane_platform::new_id;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -32,6 +34,7 @@ pub fn view(state: &AppState, photo: Model) -> Result<Photo, ApiError> {
         id: photo.id,
         category: photo.category.parse()?,
         pair_id: photo.pair_id,
+        repair_id: photo.repair_id,
         quote_line_id: photo.quote_line_id,
         caption: photo.caption,
         width: photo.width,
@@ -103,7 +106,8 @@ async fn add(
     if let Some(known) = photos::by_id(&state.db, photo).await? {
         return view(state, known);
     }
-    let caption = check(state, mechanic, subject, about).await?;
+    let Checked { caption, line } = check(state, mechanic, subject, about).await?;
+    let about = &NewPhoto { quote_line_id: line, ..about.clone() };
     let accepted = judge(bytes).await?;
     let Kind::Image { width, height } = accepted.kind else {
         return Err(ApiError::because(Code::UnsupportedMediaType, "Send a JPEG, PNG or WebP picture."));
@@ -111,7 +115,13 @@ async fn add(
     // under its hash: the same picture is kept once
     let key = format!("photo-{}.{}", accepted.sha256, accepted.extension);
     let row = row(state, mechanic, (subject, photo), about, (&accepted, &key, caption));
-    let row = ActiveModel { width: Set(pixels(width)), height: Set(pixels(height)), ..row };
+    let taken_at = taken_at(state, mechanic, &accepted).await?;
+    let row = ActiveModel {
+        width: Set(pixels(width)),
+        height: Set(pixels(height)),
+        taken_at: Set(taken_at),
+        ..row
+    };
     state.files.put(&key, accepted.bytes.into(), accepted.content_type).await.map_err(unavailable)?;
     let mut work = state.begin().await?;
     let stored = photos::insert(&work.tx, row).await?;
@@ -124,8 +134,28 @@ async fn add(
     view(state, stored)
 }
 
+/// When a picture was taken, by the camera's clock, which stands where its mechanic is unless it says otherwise. A clock
+/// that is ahead is not believed.
+async fn taken_at(
+    state: &AppState,
+    mechanic: &Mechanic,
+    accepted: &Accepted,
+) -> Result<Option<DateTime<Utc>>, ApiError> {
+    let Some(taken) = accepted.taken else { return Ok(None) };
+    let zone = photos::zone_of(&state.db, mechanic.id).await?.unwrap_or_default();
+    let at = taken.at(&zone.parse().unwrap_or(chrono_tz::UTC));
+    Ok(at.filter(|at| *at <= state.clock.now()))
+}
+
 fn pixels(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+/// What was checked of a new photo.
+struct Checked {
+    caption: String,
+    /// The line that it belongs to: the named one, or that of the photo before.
+    line: Option<Uuid>,
 }
 
 async fn check(
@@ -133,7 +163,7 @@ async fn check(
     mechanic: &Mechanic,
     subject: Subject,
     about: &NewPhoto,
-) -> Result<String, ApiError> {
+) -> Result<Checked, ApiError> {
     let mut check = Check::new();
     let caption = check.text("caption", about.caption.as_deref().unwrap_or_default(), limits::CAPTION);
     let (repair, line_of) = match subject {
@@ -145,22 +175,26 @@ async fn check(
     {
         check.refuse("quote_line_id", "unknown", "Choose a line of a quote of this work.");
     }
+    let known = match repair {
+        Some(id) => photos::of_repair(&state.db, id, true).await?,
+        None => Vec::new(),
+    };
+    let mut line = about.quote_line_id;
     if let Some(pair) = about.pair_id {
-        let before = match repair {
-            Some(id) => photos::find(&state.db, id, pair).await?,
-            None => None,
-        };
-        if before.is_none() {
-            check.refuse("pair_id", "unknown", "Choose a photo of the same repair.");
+        match known.iter().find(|photo| photo.id == pair) {
+            None => check.refuse("pair_id", "unknown", "Choose a photo of the same repair."),
+            Some(before) if line.is_none() => line = before.quote_line_id,
+            Some(before) if before.quote_line_id.is_some_and(|of| line != Some(of)) => {
+                check.refuse("quote_line_id", "another_line", "The photo before belongs to another line.");
+            }
+            Some(_) => {}
         }
     }
-    if let Some(id) = repair
-        && photos::of_repair(&state.db, id, true).await?.len() >= photos::MAX
-    {
+    if known.len() >= photos::MAX {
         check.refuse("file", "too_many", "This repair has all the photos that it can keep.");
     }
     check.done()?;
-    Ok(caption.unwrap_or_default())
+    Ok(Checked { caption: caption.unwrap_or_default(), line })
 }
 
 fn row(
@@ -184,7 +218,6 @@ fn row(
         storage_key: Set(key.to_owned()),
         sha256: Set(accepted.sha256.clone()),
         size: Set(i64::try_from(accepted.bytes.len()).unwrap_or(i64::MAX)),
-        taken_at: Set(None),
         uploaded_by: Set(mechanic.user_id),
         created_at: Set(state.clock.now()),
         ..Default::default()
@@ -199,10 +232,50 @@ pub async fn remove(state: &AppState, mechanic: &Mechanic, id: Uuid, photo: Uuid
     let repair = repair.ok_or_else(ApiError::not_found)?;
     let gone = photos::find(&work.tx, id, photo).await?.ok_or_else(ApiError::not_found)?;
     photos::delete(&work.tx, photo).await?;
-    let now = work.now;
-    work.enqueue(jobs::drop_file(&gone.storage_key, now));
+    drop_files(&mut work, [gone.storage_key]);
     tell(&mut work, &repair).await?;
     Ok(work.commit().await?)
+}
+
+/// Removes a photo of a quote's line, while nothing of the quote is decided; its file goes when no other photo is the
+/// same picture.
+pub async fn remove_from_quote(
+    state: &AppState,
+    mechanic: &Mechanic,
+    quote: Uuid,
+    photo: Uuid,
+) -> Result<(), ApiError> {
+    let mut work = state.begin().await?;
+    quotes::service::lock_undecided(&work, mechanic.provider_id, quote).await?;
+    let gone = photos::find_of_quote(&work.tx, quote, photo).await?.ok_or_else(ApiError::not_found)?;
+    photos::delete(&work.tx, photo).await?;
+    drop_files(&mut work, [gone.storage_key]);
+    Ok(work.commit().await?)
+}
+
+/// Has files removed that no photo uses any more.
+pub fn drop_files(work: &mut Work, keys: impl IntoIterator<Item = String>) {
+    for key in keys {
+        let now = work.now;
+        work.enqueue(jobs::drop_file(&key, now));
+    }
+}
+
+/// Gives the lines of a revision the photos of the lines that they were copied from.
+pub async fn copy_to_lines(work: &Work, lines: &BTreeMap<Uuid, Uuid>) -> Result<(), ApiError> {
+    let from: Vec<Uuid> = lines.keys().copied().collect();
+    for photo in photos::of_lines(&work.tx, &from).await? {
+        let to = photo.quote_line_id.and_then(|line| lines.get(&line)).copied();
+        let row = ActiveModel {
+            id: Set(new_id()),
+            repair_id: Set(None),
+            quote_line_id: Set(to),
+            pair_id: Set(None),
+            ..photo.into_active_model()
+        };
+        photos::insert(&work.tx, row).await?;
+    }
+    Ok(())
 }
 
 /// Removes a file that no photo uses any more.

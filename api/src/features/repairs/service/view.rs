@@ -65,13 +65,13 @@ pub async fn customer_list(
 /// One repair of a provider.
 pub async fn read(state: &AppState, mechanic: &Mechanic, id: Uuid) -> Result<Repair, ApiError> {
     let found = repairs::find(&state.db, id, Whose::Provider(mechanic.provider_id)).await?;
-    full(state, found.ok_or_else(ApiError::not_found)?, None).await
+    full(state, found.ok_or_else(ApiError::not_found)?, Side::Provider).await
 }
 
 /// One repair of a customer.
 pub async fn customer_read(state: &AppState, customer: &Customer, id: Uuid) -> Result<Repair, ApiError> {
     let row = of_customer(state, customer, id).await?;
-    full(state, row, Some(customer.id)).await
+    full(state, row, Side::Customer(customer.id)).await
 }
 
 async fn of_customer(state: &AppState, customer: &Customer, id: Uuid) -> Result<RepairRow, ApiError> {
@@ -151,10 +151,28 @@ fn money(repair: &Model, deposit_cents: i64) -> RepairAccount {
     }
 }
 
-/// A repair with everything about it, for its provider or for `customer`.
-async fn full(state: &AppState, row: RepairRow, customer: Option<Uuid>) -> Result<Repair, ApiError> {
+/// A repair as its customer sees it by a link. What waits for a card can be paid by an account alone.
+pub async fn linked(state: &AppState, row: RepairRow) -> Result<Repair, ApiError> {
+    let mut repair = full(state, row, Side::Link).await?;
+    for payment in &mut repair.payments {
+        payment.payment.client_secret = None;
+    }
+    Ok(repair)
+}
+
+/// Who looks at a repair.
+#[derive(Clone, Copy)]
+enum Side {
+    Provider,
+    Customer(Uuid),
+    /// Whoever holds a link to it.
+    Link,
+}
+
+/// A repair with everything about it.
+async fn full(state: &AppState, row: RepairRow, side: Side) -> Result<Repair, ApiError> {
     let (db, id) = (&state.db, row.repair.id);
-    let provider_side = customer.is_none();
+    let provider_side = matches!(side, Side::Provider);
     let timeline = events::of_repair(db, id, provider_side).await?;
     let pictures = photos::of_repair(db, id, provider_side).await?;
     let summary = summary(&row)?;
@@ -167,7 +185,13 @@ async fn full(state: &AppState, row: RepairRow, customer: Option<Uuid>) -> Resul
         warranty_months: repair.warranty_months,
         warranty_miles: repair.warranty_miles,
         warranty_expires_at: repair.warranty_expires_at,
-        quotes: quotes::service::of_repair(db, id, (repair.provider_id, customer)).await?,
+        quotes: match side {
+            Side::Provider => quotes::service::of_repair(db, id, (repair.provider_id, None)).await?,
+            Side::Customer(customer) => {
+                quotes::service::of_repair(db, id, (repair.provider_id, Some(customer))).await?
+            }
+            Side::Link => quotes::service::of_repair_by_link(db, id).await?,
+        },
         timeline: timeline.into_iter().map(event).collect::<Result<_, _>>()?,
         photos: pictures.into_iter().map(|photo| photo_view(state, photo)).collect::<Result<_, _>>()?,
         payments: payments::service::of_repair(db, id, !provider_side).await?,

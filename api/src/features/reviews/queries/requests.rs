@@ -21,8 +21,8 @@ pub struct Finished {
     pub repair_id: Option<Uuid>,
     /// Who did the work.
     pub provider_id: Uuid,
-    /// Who is asked.
-    pub customer_id: Uuid,
+    /// Who is asked; none for a guest, who is asked by a link to the repair.
+    pub customer_id: Option<Uuid>,
     /// When it was done.
     pub completed_at: DateTime<Utc>,
 }
@@ -134,8 +134,8 @@ pub struct Row {
 pub async fn find(db: &impl ConnectionTrait, id: Uuid, customer: Option<Uuid>) -> Result<Option<Row>, DbErr> {
     let mut text = "SELECT r.*, p.name AS provider_name, \
           COALESCE(x.vehicle, CAST(v.year AS text) || ' ' || v.make || ' ' || v.model) AS vehicle, \
-          COALESCE(s.ended_at, x.work_completed_at) AS completed_at, u.deleted_at IS NULL AS has_customer \
-        FROM review_requests r JOIN providers p ON p.id = r.provider_id JOIN users u ON u.id = r.customer_id \
+          COALESCE(s.ended_at, x.work_completed_at) AS completed_at, (u.id IS NOT NULL AND u.deleted_at IS NULL) AS has_customer \
+        FROM review_requests r JOIN providers p ON p.id = r.provider_id LEFT JOIN users u ON u.id = r.customer_id \
         LEFT JOIN repairs x ON x.id = r.repair_id LEFT JOIN sessions s ON s.id = r.session_id \
         LEFT JOIN session_requests q ON q.id = s.request_id LEFT JOIN vehicles v ON v.id = q.vehicle_id \
         WHERE r.id = $1"
@@ -146,6 +146,22 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid, customer: Option<Uuid>) -
         values.push(customer.into());
     }
     Row::find_by_statement(statement(db, text, values)).one(db).await
+}
+
+/// Gives the request for a repair, and the review of it, to the account that its guest made since.
+pub async fn claim(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    repair: Uuid,
+    customer: Uuid,
+) -> Result<(), DbErr> {
+    for table in ["review_requests", "mechanic_reviews"] {
+        let text = format!(
+            "UPDATE {table} SET customer_id = $1, updated_at = $2 WHERE repair_id = $3 AND customer_id IS NULL"
+        );
+        tx.execute_raw(statement(tx, text, [customer.into(), now.into(), repair.into()])).await?;
+    }
+    Ok(())
 }
 
 /// Notes that a customer looked at a page elsewhere, once for each page.
@@ -171,7 +187,7 @@ pub async fn unasked(
           AND NOT EXISTS (SELECT 1 FROM mechanic_reviews w WHERE w.session_id = s.id) \
         UNION ALL SELECT NULL, x.id, x.provider_id, x.customer_id, x.work_completed_at \
           FROM repairs x WHERE x.provider_id = $1 AND x.status = 'completed' AND x.work_completed_at > $2 \
-          AND x.customer_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM review_requests q WHERE q.repair_id = x.id) \
+          AND NOT EXISTS (SELECT 1 FROM review_requests q WHERE q.repair_id = x.id) \
           AND NOT EXISTS (SELECT 1 FROM mechanic_reviews w WHERE w.repair_id = x.id)";
     Finished::find_by_statement(statement(tx, text, [provider.into(), since.into()])).all(tx).await
 }

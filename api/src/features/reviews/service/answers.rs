@@ -69,6 +69,11 @@ pub fn links_of(rows: Vec<Link>) -> Result<Vec<ReviewLink>, ApiError> {
     Ok(links)
 }
 
+/// The pages of a provider, as customers see them.
+pub async fn links_of_provider(state: &AppState, provider: Uuid) -> Result<Vec<ReviewLink>, ApiError> {
+    links_of(answers::links(&state.db, provider).await?)
+}
+
 /// Where else customers may write about a provider.
 pub async fn links(state: &AppState, provider: Uuid) -> Result<ReviewLinks, ApiError> {
     let links = links_of(answers::links(&state.db, provider).await?)?;

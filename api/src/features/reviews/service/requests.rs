@@ -3,6 +3,7 @@
 use super::answers::links_of;
 use crate::features::notifications::content::Content;
 use crate::features::notifications::service::{Notification, notify};
+use crate::features::repairs::service as repair_service;
 use crate::features::reviews::jobs;
 use crate::features::reviews::queries::answers;
 use crate::features::reviews::queries::requests::{self, Finished, Row};
@@ -34,21 +35,20 @@ pub async fn plan_for_session(work: &mut Work, session: &sessions::Model) -> Res
         session_id: Some(session.id),
         repair_id: None,
         provider_id: session.provider_id,
-        customer_id: session.customer_id,
+        customer_id: Some(session.customer_id),
         completed_at: work.now,
     };
     plan(work, &finished).await.map(drop)
 }
 
-/// The customer of a repair that is completed now is asked a day later; without an account nobody could answer.
+/// The customer of a completed repair is asked a day later, without an account by a link.
 pub async fn plan_for_repair(work: &mut Work, repair: &repairs::Model) -> Result<(), ApiError> {
-    let Some(customer_id) = repair.customer_id else { return Ok(()) };
     let finished = Finished {
         session_id: None,
         repair_id: Some(repair.id),
         provider_id: repair.provider_id,
-        customer_id,
-        completed_at: work.now,
+        customer_id: repair.customer_id,
+        completed_at: repair.work_completed_at.unwrap_or(work.now),
     };
     plan(work, &finished).await.map(drop)
 }
@@ -84,19 +84,36 @@ pub async fn ask(state: &AppState, about: About) -> Result<(), ApiError> {
     let mut work = state.begin().await?;
     let Some(taken) = requests::take(&work.tx, work.now, about).await? else { return Ok(()) };
     let row = requests::find(&work.tx, taken.id, None).await?.ok_or_else(ApiError::not_found)?;
-    if row.has_customer {
-        let content = Content::ReviewRequested {
-            request_id: taken.id,
-            provider: row.provider_name,
-            vehicle: row.vehicle,
-        };
-        let letter =
-            Notification::to_user(taken.customer_id, format!("review_requested:{}", taken.id), content);
-        notify(&mut work, vec![letter]).await?;
-    } else {
-        requests::skip(&work.tx, work.now, taken.id, true).await?;
+    let content =
+        Content::ReviewRequested { request_id: taken.id, provider: row.provider_name, vehicle: row.vehicle };
+    let key = format!("review_requested:{}", taken.id);
+    let letter = match (taken.customer_id, taken.repair_id) {
+        (Some(customer), _) => row.has_customer.then(|| Notification::to_user(customer, key, content)),
+        (None, Some(repair)) => to_guest(&work, repair, key, content).await?,
+        (None, None) => None,
+    };
+    match letter {
+        Some(letter) => notify(&mut work, vec![letter]).await?,
+        None => requests::skip(&work.tx, work.now, taken.id, true).await?,
     }
     Ok(work.commit().await?)
+}
+
+async fn to_guest(
+    work: &Work,
+    repair: Uuid,
+    key: String,
+    content: Content,
+) -> Result<Option<Notification>, ApiError> {
+    match repair_service::lock(&work.tx, repair).await? {
+        Some(repair) => repair_service::to_customer(work, &repair, key, content).await,
+        None => Ok(None),
+    }
+}
+
+/// Gives what a guest was asked and what they answered to the account that they made since.
+pub async fn claim(work: &Work, repair: Uuid, customer: Uuid) -> Result<(), ApiError> {
+    Ok(requests::claim(&work.tx, work.now, repair, customer).await?)
 }
 
 /// Follows a review: nobody is asked for another one.

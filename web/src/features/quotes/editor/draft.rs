@@ -1,7 +1,10 @@
 use std::ops::RangeInclusive;
 
 use leptos::prelude::*;
-use pitlane_contract::quotes::{Quote, Template, UpdateQuote, WriteTemplate};
+use pitlane_contract::{
+    Given,
+    quotes::{Quote, Template, UpdateQuote, WriteTemplate},
+};
 use pitlane_domain::{
     limits::{DIAGNOSIS, VALID_DAYS, WARRANTY_MILES, WARRANTY_MONTHS},
     quotes::{MAX_TAX_BPS, MAX_UNIT_CENTS, Totals, totals},
@@ -111,7 +114,7 @@ impl Draft {
             tax_bps: Some(tax?),
             deposit_cents: Some(deposit?),
             warranty_months: Some(months?),
-            warranty_miles: miles,
+            warranty_miles: Some(Given(miles)),
             valid_days: Some(days?),
             lines: Some(lines?),
         })
