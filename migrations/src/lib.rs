@@ -27,6 +27,7 @@ mod m20261128_000024_by_status;
 mod m20261128_000025_quote_terms;
 mod m20261128_000026_charged_payments;
 mod m20261128_000028_request_photos;
+mod m20261128_000023_inbox;
 pub mod sql;
 
 /// Every migration, in order.
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000025_quote_terms::Migration),
             Box::new(m20261128_000026_charged_payments::Migration),
             Box::new(m20261128_000028_request_photos::Migration),
+            Box::new(m20261128_000023_inbox::Migration),
         ]
     }
 }

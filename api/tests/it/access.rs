@@ -249,6 +249,7 @@ const ROWS: &[Row] = &[
     ("list_message_templates", Window, Nothing, STAFF),
     ("get_message_template", Window, Kind, STAFF),
     ("list_notices", Window, Nothing, SIGNED_IN),
+    ("count_unread_notices", Window, Nothing, SIGNED_IN),
     ("mark_notices_read", Window, Nothing, SIGNED_IN),
     ("get_message_preferences", Window, Nothing, SIGNED_IN),
     ("update_message_preferences", Window, Nothing, SIGNED_IN),

@@ -168,16 +168,20 @@ async fn notices_are_paged_and_marked_as_read_by_their_owner_alone() {
 
     let one = page.items[0].id;
     omar.client.mark_notices_read(&MarkRead { ids: vec![one] }).await.unwrap();
-    assert_eq!(unread(&dana.client).await, 5);
+    assert_eq!((unread(&dana.client).await, unread(&omar.client).await), (5, 0));
     dana.client.mark_notices_read(&MarkRead { ids: vec![one] }).await.unwrap();
     assert_eq!(unread(&dana.client).await, 4);
     dana.client.mark_notices_read(&MarkRead { ids: vec![] }).await.unwrap();
     assert_eq!(unread(&dana.client).await, 0);
 }
 
+/// How many are unread, as the list and as the count say.
 async fn unread(client: &Client) -> usize {
     let notices = client.list_notices(&all()).await.unwrap();
-    notices.items.iter().filter(|notice| notice.read_at.is_none()).count()
+    let listed = notices.items.iter().filter(|notice| notice.read_at.is_none()).count();
+    let counted = client.count_unread_notices().await.unwrap().unread;
+    assert_eq!(usize::try_from(counted).unwrap(), listed);
+    listed
 }
 
 #[actix_web::test]
@@ -219,6 +223,7 @@ async fn strangers_and_odd_parameters_are_refused() {
     assert_eq!(refused(world.anyone().list_notices(&all()).await), (401, Code::Unauthenticated));
     let everything = MarkRead { ids: vec![] };
     assert_eq!(refused(world.anyone().mark_notices_read(&everything).await), (401, Code::Unauthenticated));
+    assert_eq!(refused(world.anyone().count_unread_notices().await), (401, Code::Unauthenticated));
     let odd = CursorQuery { limit: Some(0), cursor: None };
     assert_eq!(
         refused_fields(dana.client.list_notices(&odd).await),

@@ -202,6 +202,7 @@ async fn intervals_are_the_defaults_until_the_owner_or_a_provider_says_otherwise
     let inspection = of(&third, ServiceItem::Inspection);
     assert_eq!((inspection.source, inspection.state), (IntervalSource::Provider, ServiceState::Off));
     assert_eq!(shop.olga.client.service_intervals_of_customer(id).await.unwrap(), third);
+    assert_eq!(third.vehicle, "2019 Subaru Outback");
     let stranger = shop.world.mechanic("Ines Duarte").await;
     assert_eq!(refused(stranger.client.service_intervals_of_customer(id).await), (404, Code::NotFound));
 }

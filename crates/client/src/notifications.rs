@@ -3,7 +3,7 @@ use pitlane_contract::{
         MessagePreferences, PushEndpoint, PushSubscription, Subscription, UnsubscribeQuery,
         UpdateMessagePreferences,
     },
-    notifications::{MarkRead, Notice},
+    notifications::{MarkRead, Notice, UnreadNotices},
     paging::{CursorQuery, Feed, List, Page},
     sent_messages::{
         MessageTemplate, NewSuppression, NewText, SentMessage, SentMessageLife, SentMessageQuery,
@@ -20,6 +20,11 @@ impl Client {
     /// One's own notices, newest first.
     pub async fn list_notices(&self, paging: &CursorQuery) -> Result<Feed<Notice>, ApiError> {
         self.fetch(Call::get("/notifications").query(paging)).await
+    }
+
+    /// How many of one's own notices were not read yet.
+    pub async fn count_unread_notices(&self) -> Result<UnreadNotices, ApiError> {
+        self.fetch(Call::get("/notifications/unread")).await
     }
 
     /// Marks notices as read.

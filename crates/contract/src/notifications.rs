@@ -63,6 +63,12 @@ response! {
         pub created_at: DateTime<Utc>,
     }
 
+    /// How much waits to be read.
+    pub struct UnreadNotices {
+        /// Notices that were not read yet.
+        pub unread: i64,
+    }
+
     /// A message in the demo's outbox.
     pub struct OutboxMessage {
         /// The message.

@@ -129,6 +129,8 @@ response! {
     pub struct ServiceIntervals {
         /// The vehicle.
         pub vehicle_id: Uuid,
+        /// The vehicle in words.
+        pub vehicle: String,
         /// Miles that the odometer should show today, from those recorded before.
         pub estimated_miles: Option<i32>,
         /// Every kind of work, in a steady order.

@@ -15,6 +15,7 @@ pub struct Model {
     pub p256dh: String,
     #[sea_orm(column_type = "Text")]
     pub auth: String,
+    pub sign_in_id: Option<Uuid>,
     pub created_at: DateTimeUtc,
 }
 

@@ -88,7 +88,7 @@ pub async fn update_message_preferences(
 /// Take push messages
 ///
 /// Keeps a browser as it describes itself (W3C Push API, `PushSubscription`); the same one again changes nothing. A browser
-/// that somebody else used before is one's own then.
+/// that somebody else used before is one's own then. It gets messages for as long as this sign-in lives.
 #[utoipa::path(
     operation_id = "add_push_subscription",
     tag = "notifications",

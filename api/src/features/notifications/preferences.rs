@@ -217,7 +217,7 @@ pub async fn subscribe(state: &AppState, user: &User, body: PushSubscription) ->
         ));
     }
     let keys = (body.endpoint, body.p256dh, body.auth);
-    choices::keep_browser(&work.tx, work.now, user.id, keys).await?;
+    choices::keep_browser(&work.tx, work.now, (user.id, user.sign_in), keys).await?;
     Ok(work.commit().await?)
 }
 

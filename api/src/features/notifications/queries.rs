@@ -6,12 +6,15 @@ pub mod outcomes;
 pub mod people;
 
 use crate::http::paging::Cursor;
+use crate::sql::statement;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::Channel;
 use pitlane_entities::notifications::{ActiveModel, Column, Entity, Model};
 use pitlane_entities::outbox_messages;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 /// Writes rows and answers those that were not there before.
@@ -34,6 +37,20 @@ pub async fn notices(db: &impl ConnectionTrait, user: Uuid, cursor: Cursor) -> R
         find = find.filter(Column::Id.lt(before));
     }
     find.all(db).await
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    total: i64,
+}
+
+/// How many notices of `user` were not read yet.
+pub async fn unread(db: &impl ConnectionTrait, user: Uuid) -> Result<i64, DbErr> {
+    // written out as in the index that answers it
+    let text = "SELECT COUNT(*) AS total FROM notifications \
+        WHERE user_id = $1 AND channel = 'in_app' AND read_at IS NULL";
+    let found = Count::find_by_statement(statement(db, text, [user.into()])).one(db).await?;
+    Ok(found.map_or(0, |count| count.total))
 }
 
 /// Marks notices of `user` as read; no ids means all.

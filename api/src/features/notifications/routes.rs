@@ -8,7 +8,7 @@ use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use pitlane_contract::notifications::{
-    MarkRead, Notice, OutboxMessage, OutboxQuery, Platform, StripeInBrowser,
+    MarkRead, Notice, OutboxMessage, OutboxQuery, Platform, StripeInBrowser, UnreadNotices,
 };
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::problem::Problem;
@@ -16,7 +16,12 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this feature.
 pub fn configure(config: &mut ServiceConfig) {
-    config.service(list_notices).service(mark_notices_read).service(get_platform).service(list_outbox);
+    config
+        .service(list_notices)
+        .service(count_unread_notices)
+        .service(mark_notices_read)
+        .service(get_platform)
+        .service(list_outbox);
 }
 
 /// One's own notices
@@ -46,6 +51,27 @@ pub async fn list_notices(
 ) -> Result<web::Json<Feed<Notice>>, ApiError> {
     let cursor = Cursor::read(&query.0)?;
     Ok(web::Json(service::list(&state.db, user.id, cursor).await?))
+}
+
+/// How much is unread
+///
+/// The number of one's own notices that were not marked as read.
+#[utoipa::path(
+    operation_id = "count_unread_notices",
+    tag = "notifications",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The number.", body = UnreadNotices, example = json!({"unread": 3})),
+        (status = 401, description = "No valid access token.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+#[get("/notifications/unread")]
+pub async fn count_unread_notices(
+    user: User,
+    state: web::Data<AppState>,
+) -> Result<web::Json<UnreadNotices>, ApiError> {
+    Ok(web::Json(UnreadNotices { unread: service::unread(&state.db, user.id).await? }))
 }
 
 /// Mark notices as read

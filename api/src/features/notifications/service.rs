@@ -90,6 +90,11 @@ pub async fn list(db: &impl ConnectionTrait, user: Uuid, cursor: Cursor) -> Resu
     Ok(Feed { items: feed.items.into_iter().filter_map(notice).collect(), next_cursor: feed.next_cursor })
 }
 
+/// How many notices of `user` were not read yet.
+pub async fn unread(db: &impl ConnectionTrait, user: Uuid) -> Result<i64, DbErr> {
+    queries::unread(db, user).await
+}
+
 /// Marks notices of `user` as read; no ids means all. What is not theirs is left alone.
 pub async fn mark_read(
     db: &impl ConnectionTrait,

@@ -7,7 +7,7 @@ use super::{
 use crate::support::{World, refused_fields};
 use chrono::TimeDelta;
 use pitlane_api::features::notifications::stopping::{start_texts, stop_texts};
-use pitlane_api::features::notifications::{Content, delivered};
+use pitlane_api::features::notifications::{Content, Notification, delivered, notify};
 use pitlane_contract::accounts::UpdateMe;
 use pitlane_contract::messages::{PushEndpoint, PushSubscription, UpdateMessagePreferences};
 use pitlane_domain::vocabulary::{Channel, ConsentHow, NotificationStatus, SuppressionCause, Topic};
@@ -190,4 +190,24 @@ async fn browsers_that_ask_for_it_get_messages_until_they_are_forgotten() {
         let refusal = refused_fields(dana.client.add_push_subscription(&browser(endpoint)).await);
         assert_eq!(refusal, [("endpoint".to_owned(), "invalid".to_owned())], "{endpoint}");
     }
+}
+
+#[actix_web::test]
+async fn messages_to_a_browser_end_with_the_sign_in_that_asked_for_them() {
+    let world = World::new().await;
+    let dana = world.customer("Dana Okafor").await;
+    dana.client.add_push_subscription(&browser("https://push.example/send/one")).await.unwrap();
+    tell(&world, dana.id, "while it lives", summary()).await;
+    assert_eq!(kept(&world, "push").await.len(), 1);
+
+    // one that waits when the sign-in ends does not go there either
+    let mut work = world.state.begin().await.unwrap();
+    notify(&mut work, vec![Notification::to_user(dana.id, "waiting", summary())]).await.unwrap();
+    work.commit().await.unwrap();
+    let sign_in = dana.client.list_sign_ins().await.unwrap().items.remove(0).id;
+    dana.client.end_sign_in(sign_in).await.unwrap();
+    tell(&world, dana.id, "afterwards", summary()).await;
+    assert_eq!(kept(&world, "push").await.len(), 1);
+    assert_eq!(row(&world, "waiting:push").await.status, NotificationStatus::Suppressed.as_str());
+    assert!(subjects(&world, &dana).await.len() >= 2, "by mail they come all the same");
 }

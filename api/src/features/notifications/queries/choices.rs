@@ -176,11 +176,12 @@ pub async fn agreed_to_texts(db: &impl ConnectionTrait, number: &str) -> Result<
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// Keeps a browser that takes messages for `user`; one that somebody else used before is theirs now.
+/// Keeps a browser that takes messages for `user` as long as its sign-in lives; one that somebody else used before is
+/// theirs now.
 pub async fn keep_browser(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
-    user: Uuid,
+    (user, sign_in): (Uuid, Uuid),
     (endpoint, p256dh, auth): (String, String, String),
 ) -> Result<(), DbErr> {
     use push_subscriptions::Column as C;
@@ -190,9 +191,12 @@ pub async fn keep_browser(
         endpoint: Set(endpoint),
         p256dh: Set(p256dh),
         auth: Set(auth),
+        sign_in_id: Set(Some(sign_in)),
         created_at: Set(now),
     };
-    let same = OnConflict::column(C::Endpoint).update_columns([C::UserId, C::P256dh, C::Auth]).to_owned();
+    let same = OnConflict::column(C::Endpoint)
+        .update_columns([C::UserId, C::P256dh, C::Auth, C::SignInId])
+        .to_owned();
     push_subscriptions::Entity::insert(row).on_conflict(same).exec_without_returning(db).await.map(drop)
 }
 

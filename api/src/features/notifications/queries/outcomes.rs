@@ -216,12 +216,19 @@ pub async fn lift(
         .map(drop)
 }
 
+/// Whether a browser `b` is still signed in: messages to it end with its sign-in, in the same instant.
+pub const SIGNED_IN: &str = "(b.sign_in_id IS NULL OR EXISTS (SELECT 1 FROM sign_ins i \
+    WHERE i.id = b.sign_in_id AND i.revoked_at IS NULL))";
+
 /// The browsers of `user` that take messages.
 pub async fn browsers(
     db: &impl ConnectionTrait,
     user: Uuid,
 ) -> Result<Vec<push_subscriptions::Model>, DbErr> {
-    push_subscriptions::Entity::find().filter(push_subscriptions::Column::UserId.eq(user)).all(db).await
+    let text =
+        format!("SELECT b.* FROM push_subscriptions b WHERE b.user_id = $1 AND {SIGNED_IN} ORDER BY b.id");
+    let statement = sql::statement(db, text, [user.into()]);
+    push_subscriptions::Entity::find().from_raw_sql(statement).all(db).await
 }
 
 /// Forgets a browser that takes no more messages.

@@ -1,5 +1,6 @@
 //! Who a message is for, and what they chose.
 
+use super::outcomes::SIGNED_IN;
 use crate::features::notifications::person::Person;
 use crate::sql;
 use chrono::NaiveTime;
@@ -37,7 +38,7 @@ pub async fn people(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<BTreeMap<
     let text = format!(
         "SELECT u.id, u.email, u.name, u.phone, u.time_zone, u.deleted_at IS NOT NULL AS closed, \
          s.quiet_from, s.quiet_until, s.urgent_anyway, s.digest, s.texts_number, p.topic, p.channel, p.enabled, \
-         (SELECT COUNT(*) FROM push_subscriptions b WHERE b.user_id = u.id) AS browsers \
+         (SELECT COUNT(*) FROM push_subscriptions b WHERE b.user_id = u.id AND {SIGNED_IN}) AS browsers \
          FROM users u LEFT JOIN message_settings s ON s.user_id = u.id \
          LEFT JOIN notification_preferences p ON p.user_id = u.id WHERE u.id IN ({})",
         places.join(", ")

@@ -1,5 +1,6 @@
 //! How often work on a vehicle is due, and when it was last done, as its owner or a provider who works on it says.
 
+use crate::features::dispatch::service::vehicle_words;
 use crate::features::vehicles::queries::{self, intervals};
 use crate::http::problem::ApiError;
 use crate::http::validate::Check;
@@ -11,6 +12,7 @@ use pitlane_contract::vehicles::{
 use pitlane_domain::upkeep::{self, Interval, Reading, default_interval, estimated_miles, service_due};
 use pitlane_domain::vocabulary::{IntervalSource, ServiceItem};
 use pitlane_entities::service_intervals::{ActiveModel, Model};
+use pitlane_entities::vehicles;
 use pitlane_platform::new_id;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -26,17 +28,17 @@ pub enum Who {
     Provider(Uuid),
 }
 
-async fn allowed(db: &impl ConnectionTrait, who: Who, vehicle: Uuid) -> Result<(), ApiError> {
+async fn allowed(db: &impl ConnectionTrait, who: Who, vehicle: Uuid) -> Result<vehicles::Model, ApiError> {
     let found = match who {
         Who::Owner(customer) => queries::find(db, customer, vehicle).await?,
         Who::Provider(provider) => intervals::in_repair(db, provider, vehicle).await?,
     };
-    found.map(drop).ok_or_else(ApiError::not_found)
+    found.ok_or_else(ApiError::not_found)
 }
 
 /// The service intervals of a vehicle: what is stored, and the defaults for the rest.
 pub async fn get(state: &AppState, who: Who, vehicle: Uuid) -> Result<ServiceIntervals, ApiError> {
-    allowed(&state.db, who, vehicle).await?;
+    let found = allowed(&state.db, who, vehicle).await?;
     let stored = intervals::of_vehicle(&state.db, vehicle).await?;
     let today = state.clock.now().date_naive();
     let miles = expected(&state.db, vehicle, &stored, today).await?;
@@ -45,7 +47,8 @@ pub async fn get(state: &AppState, who: Who, vehicle: Uuid) -> Result<ServiceInt
         let row = stored.iter().find(|row| row.item == item.as_str());
         items.push(shown(*item, row, miles, today)?);
     }
-    Ok(ServiceIntervals { vehicle_id: vehicle, estimated_miles: miles, items })
+    let words = vehicle_words(found.year, &found.make, &found.model);
+    Ok(ServiceIntervals { vehicle_id: vehicle, vehicle: words, estimated_miles: miles, items })
 }
 
 /// What the odometer should show today, from what was recorded and what was said about work done.
