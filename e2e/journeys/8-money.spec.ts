@@ -3,6 +3,7 @@ import { CARDS, payWith } from "../support/customer.ts";
 import { customer, finishedSession, mechanic } from "../support/people.ts";
 import { staff } from "../support/staff.ts";
 import { approvedQuote, sum } from "../support/quotes.ts";
+import { staff } from "../support/staff.ts";
 import { expect, type Page, test } from "../support/test.ts";
 
 /** A picture to look at, where somebody wants pictures. */

@@ -45,13 +45,13 @@ export async function setUpSecondFactor(page: Page, look: (page: Page) => Promis
   return kept;
 }
 
-/** A page of Ada, who runs the platform, signed in for the first time. */
-export async function staff(world: World): Promise<Page> {
+/** A browser of Ada's, who has an account and signed in at the staff's door for the first time; then it is at `path`. */
+export async function staff(world: World, path = "/admin/revenue"): Promise<Page> {
   await world.server.admin(ADA.email, ADA.name, PASSWORD);
   const page = await world.visitor();
-  await page.goto("/staff/sign-in");
+  await page.goto(`/staff/sign-in?next=${encodeURIComponent(path)}`);
   await knock(page);
   await setUpSecondFactor(page);
-  await expect(page).toHaveURL(/\/admin\/revenue$/);
+  await expect(page).toHaveURL((url) => url.pathname + url.search === path);
   return page;
 }

@@ -9,6 +9,7 @@ pub mod fees;
 pub mod home;
 pub mod ledger;
 pub mod messages;
+pub mod notices;
 pub mod outbox;
 pub mod payments;
 pub mod photos;

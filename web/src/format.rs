@@ -110,6 +110,20 @@ pub fn day_or_time(at: DateTime<Utc>) -> String {
     if then.to_date_string() == today.to_date_string() { time(at) } else { day(at) }
 }
 
+/// A day as the heading of what happened on it: today, yesterday, else the day.
+pub fn day_heading(at: DateTime<Utc>) -> String {
+    let then = Date::new(&JsValue::from_f64(millis(at))).to_date_string();
+    let yesterday = Date::new_0();
+    yesterday.set_date(yesterday.get_date().wrapping_sub(1));
+    if then == Date::new_0().to_date_string() {
+        t().notices.today.to_owned()
+    } else if then == yesterday.to_date_string() {
+        t().notices.yesterday.to_owned()
+    } else {
+        day(at)
+    }
+}
+
 /// How long ago, in the largest unit that fits: `2 hours ago`.
 pub fn ago(at: DateTime<Utc>) -> String {
     let seconds = ((clock::now() - millis(at)) / 1000.0).max(0.0);

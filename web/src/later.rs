@@ -8,8 +8,8 @@ use pitlane_client::ApiError;
 
 use crate::{
     features::{
-        accounts, booking, dispatch, fees, ledger, messages, outbox, quotes, repairs, requests, reviews,
-        sessions, settings, staff, team, vehicles,
+        accounts, booking, dispatch, fees, ledger, messages, notices, outbox, quotes, repairs, requests,
+        reviews, sessions, settings, staff, team, vehicles,
     },
     ui::{Failed, Skeleton},
 };
@@ -60,6 +60,7 @@ parts! {
         two_factor => settings::TwoFactorPage,
         message_preferences => messages::Preferences,
         unsubscribe => messages::Unsubscribe,
+        notices_page => notices::Notices,
         vehicles => vehicles::Vehicles,
         upkeep => vehicles::Upkeep,
         mails => outbox::Outbox,

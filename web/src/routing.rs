@@ -25,6 +25,8 @@ pub const FEE_RULES: &str = "/admin/fees";
 pub const REVENUE: &str = "/admin/revenue";
 /// The ledger.
 pub const LEDGER: &str = "/admin/ledger";
+/// What one was told inside the app.
+pub const NOTICES: &str = "/notices";
 /// What customers say of a provider.
 pub const REVIEWS: &str = "/provider/reviews";
 /// What a provider earned and was paid.

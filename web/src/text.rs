@@ -45,6 +45,7 @@ pub struct Texts {
     pub settings: en::Settings,
     pub two_factor: en::TwoFactor,
     pub messages: en::Messages,
+    pub notices: en::Notices,
     pub outbox: en::Outbox,
     pub problems: en::Problems,
 }

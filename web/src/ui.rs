@@ -28,7 +28,7 @@ pub use field::{AreaInput, Check, Choice, DateTimeInput, Input, InputKind, Selec
 pub use file_picker::{FilePicker, read as read_file};
 pub use form::{Field, Form, FormProblem, focus, none, required, within};
 pub use heart::AddToFavorites;
-pub use load::{Feed, Load, LoadedFeed, feed, load, loaded};
+pub use load::{Feed, FeedFrame, Load, LoadedFeed, feed, load, loaded};
 pub use quality::ConnectionBars;
 pub use save::save;
 pub use stars::{StarInput, Stars};

@@ -3,7 +3,6 @@
 mod alarm;
 mod answer;
 mod inbox;
-mod notices;
 mod offer;
 mod offers;
 mod presence;

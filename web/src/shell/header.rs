@@ -4,7 +4,7 @@ use pitlane_domain::vocabulary::Role;
 
 use crate::{
     account::{Account, Standing},
-    features::dispatch,
+    features::{dispatch, notices::UnreadCount},
     routing,
     text::t,
     ui::{Button, Kind, LinkButton},
@@ -92,6 +92,7 @@ pub fn Header() -> impl IntoView {
         }
         .into_any(),
         Standing::Person(me) => view! {
+            <A href=routing::NOTICES>{t().notices.title} <UnreadCount /></A>
             <a class="name" href="/settings" aria-label=t().shell.settings_of.to_owned() + &me.name>
                 {me.name.clone()}
             </a>

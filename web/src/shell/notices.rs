@@ -3,7 +3,7 @@ use leptos_router::hooks::use_location;
 use pitlane_contract::realtime::Event;
 use pitlane_domain::vocabulary::Role;
 
-use crate::{account::Account, realtime::Realtime, routing, text::t, ui::Toasts};
+use crate::{account::Account, features::notices::Unread, realtime::Realtime, routing, text::t, ui::Toasts};
 
 /// Tells a customer on any page what happened elsewhere, with the way there. Mechanics have a list of their own.
 #[component]
@@ -16,11 +16,21 @@ pub fn CustomerNotices() -> impl IntoView {
             return;
         }
         match notice.path.clone() {
+            // the page of all notices shows it, and says itself what was seen
+            _ if here.get_untracked() == routing::NOTICES => {}
             // the page that is open shows it already
-            Some(path) if here.get_untracked() == path => {}
+            Some(path) if here.get_untracked() == path => {
+                if !document().hidden() {
+                    Unread::get().mark(vec![notice.id]);
+                }
+            }
             Some(path) => {
-                let go = go.clone();
-                toasts.offer(notice.title.clone(), t().home.open, Callback::new(move |()| go(&path)));
+                let (go, id) = (go.clone(), notice.id);
+                let open = move |()| {
+                    Unread::get().mark(vec![id]);
+                    go(&path);
+                };
+                toasts.offer(notice.title.clone(), t().home.open, Callback::new(open));
             }
             None => toasts.say(notice.title.clone()),
         }

@@ -7,6 +7,7 @@ mod declined;
 mod home;
 mod messages;
 mod money;
+mod notices;
 mod photos;
 mod provider;
 mod quotes;
@@ -20,6 +21,7 @@ pub use declined::{Declined, Desk, Talk};
 pub use home::{Directory, Favorites, Home, Vehicles};
 pub use messages::Messages;
 pub use money::{Fees, Ledger, Staff};
+pub use notices::Notices;
 pub use photos::Photos;
 pub use provider::{Editor, Provider, Team};
 pub use quotes::{Quotes, Repairs};
@@ -38,6 +40,7 @@ pub static ENGLISH: Texts = Texts {
     settings: account::SETTINGS,
     two_factor: account::TWO_FACTOR,
     messages: messages::MESSAGES,
+    notices: notices::NOTICES,
     home: home::HOME,
     directory: home::DIRECTORY,
     favorites: home::FAVORITES,

@@ -134,6 +134,11 @@ impl<T: Send + Sync + 'static> Feed<T> {
         self.turn.update(|turn| *turn = (turn.0.wrapping_add(1), None));
     }
 
+    /// Whether an answer came, whatever it was.
+    pub fn settled(&self) -> bool {
+        self.items.with(Option::is_some) || self.error.with(Option::is_some)
+    }
+
     fn more(&self) {
         let cursor = self.next.get_untracked();
         self.turn.update(|turn| *turn = (turn.0.wrapping_add(1), cursor));
@@ -207,7 +212,27 @@ pub fn LoadedFeed<T>(
 where
     T: Clone + Send + Sync + 'static,
 {
-    let more = move || {
+    move || match of.items.get() {
+        None if of.error.with(Option::is_some) => failed(of).into_any(),
+        None => view! { <Skeleton lines /> }.into_any(),
+        Some(items) if items.is_empty() => empty.run(),
+        Some(items) => {
+            let rows = items.into_iter().map(|item| row.run((item,))).collect_view();
+            view! {
+                <ul class="sheet" aria-label=label.clone()>
+                    {rows}
+                </ul>
+                {more(of)}
+                {failed(of)}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The button for more, while there is more.
+fn more<T: Clone + Send + Sync + 'static>(of: Feed<T>) -> impl IntoView {
+    move || {
         of.next.with(Option::is_some).then(|| {
             view! {
                 <div class="more">
@@ -217,23 +242,59 @@ where
                 </div>
             }
         })
-    };
-    let failed =
-        move || of.error.get().map(|error| view! { <Failed error on_retry=move |()| of.reload() /> });
-    move || match of.items.get() {
-        None if of.error.with(Option::is_some) => failed.into_any(),
-        None => view! { <Skeleton lines /> }.into_any(),
-        Some(items) if items.is_empty() => empty.run(),
-        Some(items) => {
-            let rows = items.into_iter().map(|item| row.run((item,))).collect_view();
-            view! {
-                <ul class="sheet" aria-label=label.clone()>
-                    {rows}
-                </ul>
-                {more}
-                {failed}
-            }
-            .into_any()
+    }
+}
+
+/// Why the last stretch is not there.
+fn failed<T: Clone + Send + Sync + 'static>(of: Feed<T>) -> impl IntoView {
+    move || of.error.get().map(|error| view! { <Failed error on_retry=move |()| of.reload() /> })
+}
+
+/// How far a feed is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Coming,
+    Failed,
+    Empty,
+    There,
+}
+
+/// What stands around the rows of a feed that a page shows in its own way: what comes before them and when there are none,
+/// and a button for more. The rows are made once and follow the feed by themselves.
+#[component]
+pub fn FeedFrame<T>(
+    /// The feed.
+    of: Feed<T>,
+    /// How many lines of skeleton stand in for it.
+    #[prop(default = 3)]
+    lines: usize,
+    /// What stands there when it has no rows.
+    #[prop(into)]
+    empty: ViewFn,
+    /// The rows.
+    #[prop(into)]
+    rows: ViewFn,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let stage = Memo::new(move |_| {
+        of.items.with(|items| match items {
+            None if of.error.with(Option::is_some) => Stage::Failed,
+            None => Stage::Coming,
+            Some(items) if items.is_empty() => Stage::Empty,
+            Some(_) => Stage::There,
+        })
+    });
+    move || match stage.get() {
+        Stage::Coming => view! { <Skeleton lines /> }.into_any(),
+        Stage::Failed => failed(of).into_any(),
+        Stage::Empty => empty.run(),
+        Stage::There => view! {
+            {rows.run()}
+            {more(of)}
+            {failed(of)}
         }
+        .into_any(),
     }
 }

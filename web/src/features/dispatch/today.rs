@@ -5,13 +5,13 @@ use pitlane_domain::vocabulary::SessionStatus;
 use super::{
     Inbox, OFFERS,
     inbox::{Arrived, Fate},
-    notices::Notices,
     presence::PresenceSwitch,
 };
 use crate::{
     account::{Account, api},
     features::{
         booking::service_word,
+        notices::Latest,
         sessions::{SessionRow, standing},
     },
     format,
@@ -59,7 +59,7 @@ pub fn Today() -> impl IntoView {
         <WaitingOffers under_way />
         <div class="two keep">
             <Recent sessions />
-            <Notices />
+            <Latest />
         </div>
     }
 }
