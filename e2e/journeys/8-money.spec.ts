@@ -1,7 +1,6 @@
 import { expectFaultless } from "../support/accessibility.ts";
 import { CARDS, payWith } from "../support/customer.ts";
 import { customer, finishedSession, mechanic } from "../support/people.ts";
-import { staff } from "../support/staff.ts";
 import { approvedQuote, sum } from "../support/quotes.ts";
 import { staff } from "../support/staff.ts";
 import { expect, type Page, test } from "../support/test.ts";

@@ -17,7 +17,8 @@ export async function faults(page: Page): Promise<string[]> {
       const ending = document.getAnimations().filter((it) => it.effect?.getComputedTiming().endTime !== Infinity);
       return Promise.allSettled(ending.map((animation) => animation.finished));
     });
-    const axe = new AxeBuilder({ page }).options({
+    // a mail in its frame runs no scripts, not even those that look at it; how mails are made is looked at on the server
+    const axe = new AxeBuilder({ page }).exclude("iframe.letter").options({
       runOnly: { type: "tag", values: RULES },
       rules: { "target-size": { enabled: true } },
     });

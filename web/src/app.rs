@@ -81,6 +81,10 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/admin/ledger") view=guarded(Some(Role::Admin), later::ledger_page) />
             <Route path=path!("/admin/fees") view=guarded(Some(Role::Admin), later::fee_rules) />
             <Route path=path!("/admin/fees/new") view=guarded(Some(Role::Admin), later::write_fee_rule) />
+            <Route path=path!("/admin/messages") view=guarded(Some(Role::Admin), later::sent_messages_page) />
+            <Route path=path!("/admin/messages/templates") view=guarded(Some(Role::Admin), later::message_templates) />
+            <Route path=path!("/admin/messages/templates/:kind") view=guarded(Some(Role::Admin), later::message_template) />
+            <Route path=path!("/admin/messages/:id") view=guarded(Some(Role::Admin), later::sent_message) />
             <Route path=path!("/settings") view=guarded(None, later::settings) />
             <Route path=path!("/settings/two-factor") view=unsecured(later::two_factor) />
             <Route path=path!("/settings/messages") view=guarded(None, later::message_preferences) />

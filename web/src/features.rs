@@ -18,6 +18,7 @@ pub mod quotes;
 pub mod repairs;
 pub mod requests;
 pub mod reviews;
+pub mod sent_messages;
 pub mod sessions;
 pub mod settings;
 pub mod staff;

@@ -9,7 +9,7 @@ use pitlane_client::ApiError;
 use crate::{
     features::{
         accounts, booking, dispatch, fees, ledger, messages, notices, outbox, quotes, repairs, requests,
-        reviews, sessions, settings, staff, team, vehicles,
+        reviews, sent_messages, sessions, settings, staff, team, vehicles,
     },
     ui::{Failed, Skeleton},
 };
@@ -88,6 +88,10 @@ parts! {
         ledger_page => ledger::LedgerPage,
         fee_rules => fees::Rules,
         write_fee_rule => fees::WriteRule,
+        sent_messages_page => sent_messages::SentMessages,
+        sent_message => sent_messages::Life,
+        message_templates => sent_messages::Templates,
+        message_template => sent_messages::Template,
         fee_card => fees::Card,
         balance => ledger::BalancePage,
     }

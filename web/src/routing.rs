@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_query_map};
-use pitlane_domain::vocabulary::{ProviderType, QuoteStatus, RepairStatus, Role};
+use pitlane_domain::vocabulary::{NotificationKind, ProviderType, QuoteStatus, RepairStatus, Role};
 use uuid::Uuid;
 
 /// The page that a person starts at.
@@ -23,6 +23,10 @@ pub const TWO_FACTOR: &str = "/settings/two-factor";
 pub const FEE_RULES: &str = "/admin/fees";
 /// What the platform earned.
 pub const REVENUE: &str = "/admin/revenue";
+/// What was sent to whom.
+pub const MESSAGES: &str = "/admin/messages";
+/// How each kind of message reads.
+pub const MESSAGE_TEMPLATES: &str = "/admin/messages/templates";
 /// The ledger.
 pub const LEDGER: &str = "/admin/ledger";
 /// What one was told inside the app.
@@ -31,6 +35,16 @@ pub const NOTICES: &str = "/notices";
 pub const REVIEWS: &str = "/provider/reviews";
 /// What a provider earned and was paid.
 pub const BALANCE: &str = "/provider/balance";
+
+/// What became of a message.
+pub fn message(id: Uuid) -> String {
+    format!("{MESSAGES}/{id}")
+}
+
+/// How one kind of message reads.
+pub fn message_template(kind: NotificationKind) -> String {
+    format!("{MESSAGE_TEMPLATES}/{kind}")
+}
 
 /// The public profile of a mechanic or a workshop.
 pub fn profile(kind: ProviderType, id: Uuid) -> String {

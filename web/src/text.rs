@@ -39,6 +39,8 @@ pub struct Texts {
     pub desk: en::Desk,
     pub review: en::Review,
     pub upkeep: en::Upkeep,
+    pub sent_messages: en::SentMessages,
+    pub message_kinds: en::MessageKinds,
     pub staff: en::Staff,
     pub fees: en::Fees,
     pub ledger: en::Ledger,

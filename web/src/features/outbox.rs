@@ -4,14 +4,12 @@ use leptos::{ev, prelude::*};
 use pitlane_contract::notifications::{OutboxMessage, OutboxQuery, SandboxText};
 use pitlane_domain::vocabulary::Channel;
 
-use wasm_bindgen::JsCast;
-
 use crate::{
     account::api,
     format, routing,
     shell::PageHead,
     text::t,
-    ui::{Button, Empty, Form, FormProblem, Input, LoadedFeed, Moment, feed, required},
+    ui::{Button, Empty, Form, FormProblem, Input, LoadedFeed, MailFrame, Moment, feed, required},
 };
 
 /// The page of the demo's outbox.
@@ -153,14 +151,14 @@ fn Answer(from: String) -> impl IntoView {
     }
 }
 
-/// A message as its reader would see it. The frame runs no scripts; its links open in this window.
+/// A message as its reader would see it.
 #[component]
 fn Letter(message: OutboxMessage) -> impl IntoView {
     let words = &t().outbox;
     let as_text = RwSignal::new(message.html.is_empty());
     let has_both = !message.html.is_empty();
     let title = (words.frame)(&message.subject);
-    let (text, html) = (StoredValue::new(message.text), StoredValue::new(undressed(&message.html)));
+    let (text, html) = (StoredValue::new(message.text), StoredValue::new(message.html));
     let switch = move || {
         has_both.then(|| {
             let word = if as_text.get() { words.show_html } else { words.show_text };
@@ -172,13 +170,7 @@ fn Letter(message: OutboxMessage) -> impl IntoView {
             view! { <pre class="written letter">{linked(&text.get_value())}</pre> }.into_any()
         } else {
             view! {
-                <iframe
-                    class="letter"
-                    title=title.clone()
-                    sandbox="allow-same-origin allow-top-navigation-by-user-activation"
-                    srcdoc=html.get_value()
-                    on:load=dress
-                ></iframe>
+                <MailFrame title=title.clone() html=html.get_value() />
             }
             .into_any()
         }
@@ -189,37 +181,6 @@ fn Letter(message: OutboxMessage) -> impl IntoView {
             {body}
         </div>
     }
-}
-
-/// The mail without what the page's policy refuses: inline styles are set aside for [`dress`], and style sheets, which
-/// only matter to mail programs, are left out of the rendering.
-fn undressed(html: &str) -> String {
-    html.replace(" style=", " data-style=").replace("<style", "<template").replace("</style>", "</template>")
-}
-
-/// Gives a mail its looks and its links back: a style that is set from here is not inline, and a link in the frame would
-/// open in the frame.
-fn dress(event: ev::Event) {
-    let frame = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlIFrameElement>().ok());
-    let Some(mail) = frame.and_then(|frame| frame.content_document()) else { return };
-    let each = |selector: &str, change: fn(&web_sys::HtmlElement)| {
-        let Ok(found) = mail.query_selector_all(selector) else { return };
-        for position in 0..found.length() {
-            if let Some(node) = found.get(position) {
-                // the frame has classes of its own, so that a checked cast to the page's would fail
-                change(node.unchecked_ref());
-            }
-        }
-    };
-    each("[data-style]", |element| {
-        if let Some(style) = element.get_attribute("data-style") {
-            element.style().set_css_text(&style);
-        }
-    });
-    each("a[href]", |link| {
-        // the attribute's name is valid, so setting it cannot fail
-        let _ = link.set_attribute("target", "_top");
-    });
 }
 
 /// Text whose addresses are links.

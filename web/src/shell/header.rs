@@ -59,6 +59,7 @@ fn entries(account: Account) -> Vec<Entry> {
             entry(routing::REVENUE, t().staff.revenue),
             entry(routing::FEE_RULES, t().staff.fees),
             entry(routing::LEDGER, t().staff.ledger),
+            entry(routing::MESSAGES, t().sent_messages.title),
         ],
         None => vec![entry("/mechanics", shell.mechanics)],
     }

@@ -13,6 +13,7 @@ mod provider;
 mod quotes;
 mod reviews;
 mod room;
+mod sent_messages;
 
 pub use account::{Account, Settings, TwoFactor};
 pub use booking::{Booking, Request};
@@ -27,6 +28,7 @@ pub use provider::{Editor, Provider, Team};
 pub use quotes::{Quotes, Repairs};
 pub use reviews::{Review, Upkeep};
 pub use room::Room;
+pub use sent_messages::{MessageKinds, SentMessages};
 
 use super::Texts;
 
@@ -59,6 +61,8 @@ pub static ENGLISH: Texts = Texts {
     desk: declined::DESK,
     review: reviews::REVIEW,
     upkeep: reviews::UPKEEP,
+    sent_messages: sent_messages::SENT_MESSAGES,
+    message_kinds: sent_messages::MESSAGE_KINDS,
     staff: money::STAFF,
     fees: money::FEES,
     ledger: money::LEDGER,

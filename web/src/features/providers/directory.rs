@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{
     account::api,
-    format, routing,
+    routing,
     shell::PageHead,
     text::t,
-    ui::{Empty, Kind, LinkButton, load, loaded},
+    ui::{Empty, Kind, LinkButton, Pages, found, load, loaded},
 };
 
 /// The page that finds providers.
@@ -27,25 +27,21 @@ pub fn Directory() -> impl IntoView {
         let (client, query) = (client.clone(), query.get());
         async move { client.list_providers(&query).await }
     });
-    let found = move |page: Signal<Page<ProviderCard>>| view! { <Found page query /> };
+    let show = move |page: Signal<Page<ProviderCard>>| view! { <Found page query /> };
     view! {
         <PageHead title=t().directory.title lead=Signal::stored(t().directory.lead.to_owned()) />
         {move || view! { <Filters now=query.get() /> }}
-        {loaded(page, 6, found)}
+        {loaded(page, 6, show)}
     }
 }
 
 #[component]
 fn Found(page: Signal<Page<ProviderCard>>, query: Memo<DirectoryQuery>) -> impl IntoView {
     let words = &t().directory;
-    let count = move || {
-        let total = page.with(|page| page.total);
-        if total == 1 {
-            words.found_one.to_owned()
-        } else {
-            (words.found)(&format::number(i64::try_from(total).unwrap_or(i64::MAX)))
-        }
-    };
+    let count = move || page.with(|page| found(page.total));
+    let to = Callback::new(move |number: u32| {
+        filters::address(&DirectoryQuery { page: Some(number), ..query.get() })
+    });
     let rows = move || {
         let items = page.get().items;
         if items.is_empty() {
@@ -77,27 +73,6 @@ fn Found(page: Signal<Page<ProviderCard>>, query: Memo<DirectoryQuery>) -> impl 
             </p>
             {rows}
         </section>
-        <Pages page query />
-    }
-}
-
-#[component]
-fn Pages(page: Signal<Page<ProviderCard>>, query: Memo<DirectoryQuery>) -> impl IntoView {
-    let to = move |number: u32| filters::address(&DirectoryQuery { page: Some(number), ..query.get() });
-    let words = &t().directory;
-    move || {
-        let (number, pages) = page.with(|page| {
-            let size = u64::from(page.page_size.max(1));
-            (page.page, u32::try_from(page.total.div_ceil(size)).unwrap_or(u32::MAX))
-        });
-        (pages > 1).then(|| {
-            view! {
-                <nav class="row apart" aria-label=words.pages>
-                    {(number > 1).then(|| view! { <LinkButton href=to(number - 1)>{words.previous}</LinkButton> })}
-                    <span class="soft number">{(words.page_of)(number, pages)}</span>
-                    {(number < pages).then(|| view! { <LinkButton href=to(number + 1)>{words.next}</LinkButton> })}
-                </nav>
-            }
-        })
+        <Pages page to />
     }
 }

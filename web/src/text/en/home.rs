@@ -88,12 +88,6 @@ words! {
         experience: "Experience",
         answers: "Response time",
         presence: "Now",
-        pages: "Pages",
-        previous: "Previous",
-        next: "Next",
-        page_of(n: u32, of: u32): "Page {n} of {of}",
-        found_one: "1 result",
-        found(n: &str): "{n} results",
     }
 }
 words! {
