@@ -1,67 +1,107 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { createContext, runInContext } from "node:vm";
-import { expect, test } from "@playwright/test";
+import type { CDPSession } from "@playwright/test";
+import { customer, login, type Customer } from "../support/people.ts";
+import { expect, type Page, test, type World } from "../support/test.ts";
 
-const SOURCE = join(resolve(import.meta.dirname, "../.."), "web/static/sw.js");
-const ORIGIN = "https://pitlane.example";
+const NEWS = { title: "Your summary is ready", body: "Sam Ortega has written it down.", path: "/vehicles", tag: "one" };
 
-type Listener = (event: object) => void;
-
-/** The app's service worker with a browser around it that writes down what it is asked to do. */
-function worker() {
-  const listeners: Record<string, Listener> = {};
-  const shown: { title: string; options: Record<string, unknown> }[] = [];
-  const opened: string[] = [];
-  const around = createContext({
-    URL,
-    location: { origin: ORIGIN },
-    addEventListener: (name: string, listener: Listener) => (listeners[name] = listener),
-    registration: { showNotification: async (title: string, options: Record<string, unknown>) => void shown.push({ title, options }) },
-    clients: { matchAll: async () => [], openWindow: async (url: string) => void opened.push(url) },
-  });
-  runInContext(readFileSync(SOURCE, "utf8").replace("__BUILD_ID__", "1").replace("__PRECACHE__", "[]"), around);
-  const dispatch = async (name: string, event: object) => {
-    let done: Promise<unknown> = Promise.resolve();
-    listeners[name]?.({ ...event, waitUntil: (until: Promise<unknown>) => (done = until) });
-    await done;
-  };
-  return {
-    shown,
-    opened,
-    push: (payload: object) => dispatch("push", { data: { json: () => payload } }),
-    click: (action: string) =>
-      dispatch("notificationclick", { action, notification: { close: () => {}, data: shown.at(-1)?.options.data } }),
-  };
+/** A browser of `who` whose service worker is at work and which may show messages. */
+async function browserOf(world: World, who: Customer): Promise<Page> {
+  const page = await world.open(who, "/settings/messages", { serviceWorkers: "allow", permissions: ["notifications"] });
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  return page;
 }
 
-const MESSAGE = {
-  title: "Your summary is ready",
-  body: "Sam wrote down what was found.",
-  path: "/sessions/1/summary",
-  tag: "1",
-  reason: "Because you booked on Pitlane.",
-};
+/** Has this browser take messages. */
+async function begin(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Show messages here" }).click();
+  await expect(page.getByRole("button", { name: "Stop showing them" })).toBeVisible();
+}
 
-test("a message in the browser says why it comes, and its button opens the page that ends such messages", async () => {
-  const browser = worker();
-  await browser.push({ ...MESSAGE, stop: { label: "Stop these", path: "/unsubscribe?token=signed" } });
-  expect(browser.shown[0]?.title).toBe(MESSAGE.title);
-  expect(browser.shown[0]?.options).toMatchObject({
-    body: "Sam wrote down what was found.\nBecause you booked on Pitlane.",
-    actions: [{ action: "stop", title: "Stop these" }],
+/** How many browsers take messages for `who`. */
+async function browsers(world: World, who: Customer): Promise<number> {
+  const api = await login(world.api, "customer", who.email);
+  return (await api.get<{ push_browsers: number }>("/me/notification-preferences")).push_browsers;
+}
+
+/** Brings a message to the page's service worker, as a push service does. */
+async function deliver(page: Page, data: object): Promise<void> {
+  const session: CDPSession = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((found) => {
+    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      const own = registrations.find(({ scopeURL }) => page.url().startsWith(scopeURL));
+      if (own) found(own.registrationId);
+    });
   });
-  await browser.click("stop");
-  await browser.click("");
-  expect(browser.opened).toEqual([`${ORIGIN}/unsubscribe?token=signed`, `${ORIGIN}/sessions/1/summary`]);
+  await session.send("ServiceWorker.enable");
+  const { origin } = new URL(page.url());
+  await session.send("ServiceWorker.deliverPushMessage", { origin, registrationId: await registered, data: JSON.stringify(data) });
+  await session.detach();
+}
+
+/** What the browser shows. */
+const shown = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
+  });
+
+/** Presses the message that is shown, as the worker is told of it. */
+async function pressMessage(page: Page): Promise<void> {
+  const worker = page.context().serviceWorkers()[0] ?? (await page.context().waitForEvent("serviceworker"));
+  await worker.evaluate(async () => {
+    // the types of this file are those of a page, not of a worker
+    const scope = globalThis as unknown as { registration: ServiceWorkerRegistration };
+    const [notification] = await scope.registration.getNotifications();
+    const Pressed = Reflect.get(globalThis, "NotificationEvent") as new (type: string, of: object) => Event;
+    dispatchEvent(new Pressed("notificationclick", { notification }));
+  });
+}
+
+test("a message is shown, and leads to its page", async ({ world }) => {
+  const who = await customer(world.api, "Mia Torres");
+  const mia = await browserOf(world, who);
+  await begin(mia);
+  expect(await browsers(world, who)).toBe(1);
+  await deliver(mia, NEWS);
+  await expect.poll(() => shown(mia)).toEqual(["Your summary is ready: Sam Ortega has written it down."]);
+  await pressMessage(mia);
+  await expect(mia).toHaveURL(/\/vehicles$/);
+  await expect(mia.getByRole("heading", { level: 1, name: "Vehicles" })).toBeVisible();
+  expect(await shown(mia)).toEqual([]);
+  // what is about nothing in particular leads to the list of everything
+  await deliver(mia, { ...NEWS, path: "/notices", tag: "two" });
+  await expect.poll(() => shown(mia)).toHaveLength(1);
+  await pressMessage(mia);
+  await expect(mia.getByRole("heading", { level: 1, name: "Notices" })).toBeVisible();
 });
 
-test("a message that cannot be ended has no button, and none leads out of the app", async () => {
-  const browser = worker();
-  await browser.push(MESSAGE);
-  expect(browser.shown[0]?.options.actions).toEqual([]);
-  await browser.push({ ...MESSAGE, path: "https://elsewhere.example/", stop: { label: "Stop", path: "https://elsewhere.example/" } });
-  await browser.click("stop");
-  await browser.click("");
-  expect(browser.opened).toEqual([ORIGIN, ORIGIN]);
+test("whoever signs out takes their messages along", async ({ world }) => {
+  const who = await customer(world.api, "Mia Torres");
+  const mia = await browserOf(world, who);
+  await begin(mia);
+  await deliver(mia, NEWS);
+  await expect.poll(() => shown(mia)).toHaveLength(1);
+  const ended = mia.waitForRequest((request) => request.method() === "DELETE" && request.url().includes("/me/push-subscriptions"));
+  await mia.getByRole("banner").getByRole("button", { name: "Sign out" }).click();
+  await ended;
+  await expect(mia.getByRole("banner").getByRole("link", { name: "Sign in" })).toBeVisible();
+  expect(await browsers(world, who)).toBe(0);
+  expect(await shown(mia)).toEqual([]);
+  expect(await mia.evaluate(() => localStorage.getItem("pitlane.push-stand-in"))).toBeNull();
+  expect(await mia.evaluate(async () => (await (await navigator.serviceWorker.ready).pushManager.getSubscription()) === null)).toBe(true);
+});
+
+test("a sign-in that is ended elsewhere ends its messages, on the server at once", async ({ world }) => {
+  const who = await customer(world.api, "Mia Torres");
+  const mia = await browserOf(world, who);
+  await begin(mia);
+  await deliver(mia, NEWS);
+  await expect.poll(() => shown(mia)).toHaveLength(1);
+  const { items } = await who.api.get<{ items: { id: string; current: boolean; user_agent: string }[] }>("/me/sign-ins");
+  for (const { id } of items.filter(({ current }) => !current)) await who.api.delete(`/me/sign-ins/${id}`);
+  expect(await browsers(world, who)).toBe(0);
+  await mia.reload();
+  await expect(mia).toHaveURL(/\/sign-in/);
+  await expect.poll(() => shown(mia)).toEqual([]);
+  expect(await mia.evaluate(() => localStorage.getItem("pitlane.push-stand-in"))).toBeNull();
 });

@@ -7,11 +7,13 @@ use leptos::{prelude::*, task::spawn_local};
 use pitlane_client::{ApiError, Client};
 use pitlane_contract::{
     accounts::{LogIn, Me},
+    messages::PushEndpoint,
     problem::Code,
 };
 use pitlane_domain::vocabulary::{Role, WorkshopRole};
 
 use crate::{
+    push,
     realtime::Realtime,
     storage::{self, Key},
 };
@@ -165,8 +167,10 @@ impl Account {
         Ok(())
     }
 
-    /// Forgets the person here, because the server did or the account is closed.
+    /// Forgets the person here, because the server did or the account is closed. Their messages end here as well; the
+    /// server sends none to a browser whose sign-in is over.
     pub fn leave(self) {
+        spawn_local(async { drop(push::leave().await) });
         storage::remove(Key::WasSignedIn);
         storage::remove(Key::IntakeDraft);
         storage::remove(Key::SummaryDraft);
@@ -181,6 +185,10 @@ impl Account {
         // a page that is loaded from now on is nobody's, even if the server does not hear of it
         storage::remove(Key::WasSignedIn);
         spawn_local(async move {
+            for endpoint in push::leave().await {
+                // the server that does not hear of it hears of the end of the sign-in
+                let _ = client.remove_push_subscription(&PushEndpoint { endpoint }).await;
+            }
             // without a connection the sign-in ends on the server with its refresh token
             let _ = client.log_out().await;
             self.leave();

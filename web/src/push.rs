@@ -2,10 +2,19 @@
 //!
 //! The browser's interface is called by name: the types for it would cost a build of everything below for five calls.
 
+use std::pin::pin;
+
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+use crate::storage::{self, Key};
+
+/// How long whoever leaves waits for the browser to let go of their messages.
+const LEAVING_MS: u32 = 3_000;
 
 /// What the server needs to write to this browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,8 +95,43 @@ pub async fn subscribe(public_key: &str) -> Result<Subscription, PushFailure> {
 
 /// Has this browser take no more messages; answers what it had, for the server to forget.
 pub async fn unsubscribe() -> Option<Subscription> {
-    let manager = manager().await.ok()?;
-    let found = wait(call(&manager, "getSubscription", &Array::new()).ok()?).await.ok()?;
+    end(&manager().await.ok()?).await
+}
+
+/// Has this browser show nothing more, because its person leaves: it takes no more messages, and what it shows goes.
+/// Answers the addresses for the server to forget.
+pub async fn leave() -> Vec<String> {
+    let stood_in = storage::get(Key::PushStandIn);
+    storage::remove(Key::PushStandIn);
+    let ended = async {
+        let Ok(registration) = registration().await else { return None };
+        let had = match Reflect::get(&registration, &"pushManager".into()) {
+            Ok(manager) => end(&manager).await,
+            Err(_) => None,
+        };
+        put_away(&registration).await;
+        had
+    };
+    // a browser that does not answer keeps nobody from leaving
+    let had = match select(pin!(ended), pin!(TimeoutFuture::new(LEAVING_MS))).await {
+        Either::Left((had, _)) => had,
+        Either::Right(_) => None,
+    };
+    stood_in.into_iter().chain(had.map(|subscription| subscription.endpoint)).collect()
+}
+
+/// Puts away the messages that this browser shows: they are not for whoever sits down next.
+async fn put_away(registration: &JsValue) {
+    let Ok(asked) = call(registration, "getNotifications", &Array::new()) else { return };
+    let Ok(shown) = wait(asked).await else { return };
+    for message in Array::from(&shown).iter() {
+        // one that is gone already needs no closing
+        let _ = call(&message, "close", &Array::new());
+    }
+}
+
+async fn end(manager: &JsValue) -> Option<Subscription> {
+    let found = wait(call(manager, "getSubscription", &Array::new()).ok()?).await.ok()?;
     let had = read(&found)?;
     // whatever comes of it, the server forgets the browser
     if let Ok(promise) = call(&found, "unsubscribe", &Array::new()) {
@@ -98,22 +142,29 @@ pub async fn unsubscribe() -> Option<Subscription> {
 
 /// The push manager of the app's service worker, once that is ready.
 async fn manager() -> Result<JsValue, PushFailure> {
+    // a page that no worker looks after would wait for ever
+    registration().await?;
+    let ready = wait(get(&workers()?, "ready")?).await.map_err(|error| failure(&error))?;
+    get(&ready, "pushManager")
+}
+
+fn get(of: &JsValue, name: &str) -> Result<JsValue, PushFailure> {
+    Reflect::get(of, &name.into()).ok().filter(JsValue::is_object).ok_or(PushFailure::Unsupported)
+}
+
+fn workers() -> Result<JsValue, PushFailure> {
     if !supported() {
         return Err(PushFailure::Unsupported);
     }
     let navigator = web_sys::window().ok_or(PushFailure::Unsupported)?.navigator();
-    let get = |of: &JsValue, name: &str| {
-        Reflect::get(of, &name.into()).ok().filter(JsValue::is_object).ok_or(PushFailure::Unsupported)
-    };
-    let workers = get(&navigator, "serviceWorker")?;
-    // a page that no worker looks after would wait for ever
-    let registered = call(&workers, "getRegistration", &Array::new()).map_err(|error| failure(&error))?;
+    get(&navigator, "serviceWorker")
+}
+
+/// The registration of the app's service worker.
+async fn registration() -> Result<JsValue, PushFailure> {
+    let registered = call(&workers()?, "getRegistration", &Array::new()).map_err(|error| failure(&error))?;
     let registered = wait(registered).await.map_err(|error| failure(&error))?;
-    if !registered.is_object() {
-        return Err(PushFailure::Unsupported);
-    }
-    let ready = wait(get(&workers, "ready")?).await.map_err(|error| failure(&error))?;
-    get(&ready, "pushManager")
+    Some(registered).filter(JsValue::is_object).ok_or(PushFailure::Unsupported)
 }
 
 fn call(of: &JsValue, method: &str, arguments: &Array) -> Result<JsValue, JsValue> {

@@ -72,7 +72,8 @@ async function open(url) {
   const windows = await clients.matchAll({ type: "window" });
   const window = windows.find((one) => one.url === url) ?? windows[0];
   if (!window) return clients.openWindow(url);
-  await window.focus();
+  // a browser may refuse the focus, which is no reason not to show the page
+  await window.focus().catch(() => {});
   // a window that this worker does not look after yet cannot be led elsewhere
   return window.url === url ? window : window.navigate(url).catch(() => clients.openWindow(url));
 }
