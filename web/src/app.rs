@@ -66,6 +66,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/provider/quotes/:id") view=guarded(Some(Role::Provider), later::own_quote) />
             <Route path=path!("/provider/repairs") view=guarded(Some(Role::Provider), later::board) />
             <Route path=path!("/provider/repairs/:id") view=guarded(Some(Role::Provider), later::own_repair) />
+            <Route path=path!("/provider/vehicles/:id") view=guarded(Some(Role::Provider), later::upkeep_as_provider) />
             <Route path=path!("/quotes") view=guarded(Some(Role::Customer), later::customer_quotes) />
             <Route path=path!("/quotes/:id") view=guarded(Some(Role::Customer), later::customer_quote) />
             <Route path=path!("/declined-lines") view=guarded(Some(Role::Customer), later::declined_lines) />

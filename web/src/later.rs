@@ -63,6 +63,7 @@ parts! {
         notices_page => notices::Notices,
         vehicles => vehicles::Vehicles,
         upkeep => vehicles::Upkeep,
+        upkeep_as_provider => vehicles::UpkeepAsProvider,
         mails => outbox::Outbox,
     }
     booking {

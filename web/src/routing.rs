@@ -59,6 +59,11 @@ pub fn vehicle(id: Uuid) -> String {
     format!("/vehicles/{id}")
 }
 
+/// What a vehicle that a provider works on needs, and when.
+pub fn customers_vehicle(id: Uuid) -> String {
+    format!("/provider/vehicles/{id}")
+}
+
 /// A request of the customer.
 pub fn request(id: Uuid) -> String {
     format!("/requests/{id}")

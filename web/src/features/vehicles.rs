@@ -1,4 +1,4 @@
-//! The customer's vehicles.
+//! The customer's vehicles, and what they need as their provider sees it.
 
 mod form;
 mod interval;
@@ -7,7 +7,7 @@ mod upkeep;
 
 pub use form::VehicleForm;
 pub use list::Vehicles;
-pub use upkeep::Upkeep;
+pub use upkeep::{Upkeep, UpkeepAsProvider};
 
 use pitlane_contract::vehicles::Vehicle;
 

@@ -25,7 +25,7 @@ use crate::{
     routing,
     shell::PageHead,
     text::t,
-    ui::{Badge, Load, Timeline, load, loaded},
+    ui::{Badge, LinkButton, Load, Timeline, load, loaded},
 };
 
 /// The page of one repair for its provider.
@@ -54,8 +54,16 @@ pub fn OwnRepair() -> impl IntoView {
     let lead = Signal::derive(move || {
         repair.get().map(|repair| (words.lead_for)(&repair.summary.customer_name)).unwrap_or_default()
     });
+    // of a vehicle whose repair was called off its provider sees nothing more
+    let vehicle = Memo::new(move |_| {
+        repair.get().filter(|it| it.summary.status != RepairStatus::Cancelled).and_then(|it| it.vehicle_id)
+    });
+    let upkeep = move || {
+        let href = routing::customers_vehicle(vehicle.get()?);
+        Some(view! { <LinkButton href>{t().upkeep.open_provider}</LinkButton> })
+    };
     view! {
-        <PageHead title lead />
+        <PageHead title lead>{upkeep}</PageHead>
         {loaded(repair, 8, move |now| view! { <Inside repair now /> })}
     }
 }

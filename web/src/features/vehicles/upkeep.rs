@@ -1,11 +1,12 @@
 use leptos::prelude::*;
+use pitlane_client::{ApiError, Client};
 use pitlane_contract::vehicles::{
-    ServiceInterval, ServiceIntervals, Vehicle, WriteServiceInterval, WriteServiceIntervals,
+    ServiceInterval, ServiceIntervals, WriteServiceInterval, WriteServiceIntervals,
 };
 use pitlane_domain::vocabulary::{IntervalSource, ServiceItem, ServiceState};
 use uuid::Uuid;
 
-use super::{interval::IntervalForm, words as vehicle_words};
+use super::interval::IntervalForm;
 use crate::{
     account::api,
     format, routing,
@@ -14,38 +15,70 @@ use crate::{
     ui::{Badge, Button, Load, Toasts, Tone, load, loaded},
 };
 
-/// The page of what one vehicle needs, and when.
+/// Who looks at a vehicle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    Owner,
+    Provider,
+}
+
+impl Who {
+    async fn read(self, client: Client, id: Option<Uuid>) -> Result<ServiceIntervals, ApiError> {
+        let id = id.ok_or(ApiError::Unreadable { status: 404 })?;
+        match self {
+            Self::Owner => client.service_intervals(id).await,
+            Self::Provider => client.service_intervals_of_customer(id).await,
+        }
+    }
+
+    async fn write(
+        self,
+        client: Client,
+        id: Uuid,
+        new: WriteServiceInterval,
+    ) -> Result<ServiceIntervals, ApiError> {
+        let body = WriteServiceIntervals { items: vec![new] };
+        match self {
+            Self::Owner => client.set_service_intervals(id, &body).await,
+            Self::Provider => client.set_service_intervals_of_customer(id, &body).await,
+        }
+    }
+}
+
+/// The page of what one vehicle needs, and when, for its owner.
 #[component]
 pub fn Upkeep() -> impl IntoView {
-    let words = &t().upkeep;
-    let id = routing::page_id();
-    let client = api();
-    let vehicle: Load<Vehicle> = load(move || {
-        let (client, id) = (client.clone(), id.get().unwrap_or_default());
-        async move { client.get_vehicle(id).await }
-    });
-    let client = api();
-    let intervals = load(move || {
-        let (client, id) = (client.clone(), id.get().unwrap_or_default());
-        async move { client.service_intervals(id).await }
-    });
+    page(Who::Owner, t().upkeep.title, t().upkeep.lead)
+}
+
+/// The same for a provider who has, or had, the vehicle in a repair.
+#[component]
+pub fn UpkeepAsProvider() -> impl IntoView {
+    page(Who::Provider, t().upkeep.title_provider, t().upkeep.lead_provider)
+}
+
+fn page(who: Who, named: fn(&str) -> String, lead: &'static str) -> impl IntoView {
+    let (id, client) = (routing::page_id(), api());
+    let intervals = load(move || who.read(client.clone(), id.get()));
     let title = Signal::derive(move || {
-        let vehicle = vehicle.get();
-        vehicle.map_or_else(|| words.loading_title.to_owned(), |it| (words.title)(&vehicle_words(&it)))
+        let vehicle = intervals.get().map(|it| it.vehicle);
+        vehicle.map_or_else(|| t().upkeep.loading_title.to_owned(), |vehicle| named(&vehicle))
     });
     view! {
-        <PageHead title lead=Signal::stored(words.lead.to_owned()) />
-        <section class="stack">{loaded(intervals, 8, move |now| view! { <Inside intervals now /> })}</section>
+        <PageHead title lead=Signal::stored(lead.to_owned()) />
+        <section class="stack">{loaded(intervals, 8, move |now| view! { <Inside who intervals now /> })}</section>
     }
 }
 
 #[component]
-fn Inside(intervals: Load<ServiceIntervals>, now: Signal<ServiceIntervals>) -> impl IntoView {
+fn Inside(who: Who, intervals: Load<ServiceIntervals>, now: Signal<ServiceIntervals>) -> impl IntoView {
     let words = &t().upkeep;
     let open = RwSignal::new(None::<ServiceItem>);
-    let expected = move || match now.with(|it| it.estimated_miles) {
-        Some(miles) => (words.expected)(&format::number(miles.into())),
-        None => words.no_mileage.to_owned(),
+    let expected = move || match (now.with(|it| it.estimated_miles), who) {
+        (Some(miles), Who::Owner) => (words.expected)(&format::number(miles.into())),
+        (Some(miles), Who::Provider) => (words.expected_provider)(&format::number(miles.into())),
+        (None, Who::Owner) => words.no_mileage.to_owned(),
+        (None, Who::Provider) => words.no_mileage_provider.to_owned(),
     };
     let rows = move || {
         let (id, mut items) = now.with(|it| (it.vehicle_id, it.items.clone()));
@@ -55,13 +88,14 @@ fn Inside(intervals: Load<ServiceIntervals>, now: Signal<ServiceIntervals>) -> i
             ServiceState::Soon => 1,
             _ => 2,
         });
-        items.into_iter().map(|item| view! { <Row id item intervals open /> }).collect_view()
+        items.into_iter().map(|item| view! { <Row who id item intervals open /> }).collect_view()
     };
     view! {
         <p class="soft">{expected}</p>
         <ul class="sheet" aria-label=words.loading_title>
             {rows}
         </ul>
+        <p class="soft small">{words.defaults}</p>
     }
 }
 
@@ -77,17 +111,19 @@ fn standing(state: ServiceState) -> (&'static str, Tone) {
 }
 
 /// How often, and who said so.
-fn rhythm(item: &ServiceInterval) -> String {
+fn rhythm(item: &ServiceInterval, by: Who) -> String {
     let words = &t().upkeep;
     let miles = item.every_miles.map(|miles| (words.every_miles)(&format::number(miles.into())));
     let every: Vec<String> = item.every_months.map(words.every_months).into_iter().chain(miles).collect();
     if every.is_empty() {
         return words.never.to_owned();
     }
-    let who = match item.source {
-        IntervalSource::Owner => None,
-        IntervalSource::Provider => Some(words.by_provider),
-        IntervalSource::Default => Some(words.by_default),
+    let who = match (item.source, by) {
+        (IntervalSource::Owner, Who::Owner) => None,
+        (IntervalSource::Owner, Who::Provider) => Some(words.by_owner),
+        (IntervalSource::Provider, Who::Owner) => Some(words.by_provider),
+        (IntervalSource::Provider, Who::Provider) => Some(words.by_a_provider),
+        (IntervalSource::Default, _) => Some(words.by_default),
     };
     let every = every.join(words.or);
     who.map_or_else(|| every.clone(), |who| format!("{every} · {who}"))
@@ -110,6 +146,7 @@ fn times(item: &ServiceInterval) -> String {
 
 #[component]
 fn Row(
+    who: Who,
     id: Uuid,
     item: ServiceInterval,
     intervals: Load<ServiceIntervals>,
@@ -119,14 +156,12 @@ fn Row(
     let (word, tone) = standing(item.state);
     let which = item.item;
     let label = (words.change)(&item.name);
-    let (rhythm, times) = (rhythm(&item), times(&item));
+    let (rhythm, times) = (rhythm(&item, who), times(&item));
     let (name, explanation) = (item.name.clone(), item.explanation.clone());
     let editing = Memo::new(move |_| open.get() == Some(which));
     let (client, toasts) = (api(), Toasts::get());
     let save = Callback::new(move |new: WriteServiceInterval| {
-        let client = client.clone();
-        let body = WriteServiceIntervals { items: vec![new] };
-        Box::pin(async move { client.set_service_intervals(id, &body).await }) as super::interval::Saving
+        Box::pin(who.write(client.clone(), id, new)) as super::interval::Saving
     });
     let saved = Callback::new(move |after: ServiceIntervals| {
         open.set(None);
