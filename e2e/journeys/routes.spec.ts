@@ -19,7 +19,8 @@ test("every route of the app is one of the pages that are looked at here", () =>
 
 for (const reader of ["visitor", "customer", "provider", "staff"] as const) {
   test(`every page that a ${reader} opens shows itself without a fault`, async ({ world }) => {
-    test.slow();
+    // a dozen pages and more, each looked at in both themes
+    test.setTimeout(5 * test.info().timeout);
     const shown = await everything(world);
     const page = await browserOf(world, reader, shown);
     for (const [route, [whose, address]] of PAGES) {
