@@ -86,7 +86,7 @@ export const PAGES = new Map<string, [Reader, Address]>([
   ["/mechanics/:id", ["visitor", ({ profile }) => `/mechanics/${profile}`]],
   ["/workshops/:id", ["visitor", ({ workshop }) => `/workshops/${workshop}`]],
   ["/quote-links/:token", ["visitor", ({ quoteLink }) => quoteLink]],
-  ...same("customer", "/book", "/requests", "/dashboard", "/quotes", "/declined-lines", "/vehicles", "/settings", "/settings/messages"),
+  ...same("customer", "/book", "/requests", "/dashboard", "/quotes", "/declined-lines", "/vehicles", "/settings", "/settings/two-factor", "/settings/messages"),
   ...same("customer", "/notices"),
   ["/requests/:id", ["customer", ({ request }) => `/requests/${request}`]],
   ["/requests/:id/pay", ["customer", ({ unpaid }) => `/requests/${unpaid}/pay`]],

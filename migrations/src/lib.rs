@@ -23,11 +23,11 @@ mod m20261121_000017_reviews_and_service;
 mod m20261121_000018_cards;
 mod m20261128_000019_two_factor;
 mod m20261128_000021_workers;
+mod m20261128_000023_inbox;
 mod m20261128_000024_by_status;
 mod m20261128_000025_quote_terms;
 mod m20261128_000026_charged_payments;
 mod m20261128_000028_request_photos;
-mod m20261128_000023_inbox;
 pub mod sql;
 
 /// Every migration, in order.
@@ -55,11 +55,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000018_cards::Migration),
             Box::new(m20261128_000019_two_factor::Migration),
             Box::new(m20261128_000021_workers::Migration),
+            Box::new(m20261128_000023_inbox::Migration),
             Box::new(m20261128_000024_by_status::Migration),
             Box::new(m20261128_000025_quote_terms::Migration),
             Box::new(m20261128_000026_charged_payments::Migration),
             Box::new(m20261128_000028_request_photos::Migration),
-            Box::new(m20261128_000023_inbox::Migration),
         ]
     }
 }

@@ -4,12 +4,9 @@
 use crate::support::scene::{Operation, Scene, Stage, call, operations};
 use Stage::{Ended, Quoted, Waiting, Window};
 use Subject::{
-    Approved, DeclinedLine, Draft, Favorite, File, Kind, Link, Mechanic, None as Nothing, Offer, Paid, Photo,
-    Quote, Repair, Request, RequestPhoto, Review, ReviewRequest, Session, Template, Unpaid, Vehicle,
-    Workshop,
     Approved, DeclinedLine, Draft, Favorite, File, Kind, LinePhoto, Link, Mechanic, None as Nothing, Offer,
-    Paid, Photo, Quote, Repair, RepairLink, Request, Review, ReviewRequest, Session, Template, Unpaid,
-    Vehicle, Workshop,
+    Paid, Photo, Quote, Repair, RepairLink, Request, RequestPhoto, Review, ReviewRequest, Session, Template,
+    Unpaid, Vehicle, Workshop,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -242,9 +242,8 @@ async fn text(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<S
     let short = letter.row.short_code.as_ref().map(|code| format!("{public_url}/m/{code}"));
     // as at the first try: the gateway is asked for the same words
     let since = letter.row.handed_at.unwrap_or(now);
-    let known = outcomes::texted(&state.db, &letter.address, letter.topic, since)
-        .await
-        .map_err(Refusal::stored)?;
+    let known =
+        outcomes::texted(&state.db, &letter.address, letter.topic, since).await.map_err(Refusal::stored)?;
     let words = if known { texts::short::text } else { texts::short::first };
     let sms = Sms {
         to: letter.address.clone(),

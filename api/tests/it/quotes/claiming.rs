@@ -47,7 +47,12 @@ async fn confirm(world: &World, token: &str) -> Result<(), ApiError> {
 }
 
 async fn sign_in(client: &Client) {
-    let body = LogIn { email: RUTH.to_owned(), password: PASSWORD.to_owned(), refresh_token_in_body: true };
+    let body = LogIn {
+        email: RUTH.to_owned(),
+        password: PASSWORD.to_owned(),
+        two_factor_code: None,
+        refresh_token_in_body: true,
+    };
     client.log_in_customer(&body).await.unwrap();
 }
 

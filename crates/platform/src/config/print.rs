@@ -3,7 +3,7 @@
 use super::{DEFAULTS, PREFIX};
 
 /// Names whose values are never shown.
-const SECRETS: [&str; 10] = [
+const SECRETS: [&str; 11] = [
     "database.url",
     "redis.url",
     "files.s3_secret_key",
