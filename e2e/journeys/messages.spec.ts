@@ -1,6 +1,6 @@
 import { expectFaultless } from "../support/accessibility.ts";
 import { press, tabTo } from "../support/keyboard.ts";
-import { expectTold, helped, helpedBy } from "../support/messages.ts";
+import { expectTold, helped, helpedBy, RECEIPT } from "../support/messages.ts";
 import { customer, finishedSession, link, mail, mechanic } from "../support/people.ts";
 import { expect, type Page, test } from "../support/test.ts";
 
@@ -45,7 +45,7 @@ test("what one is told is chosen by keyboard, kept, and holds", async ({ world }
 
   await finishedSession(who, by);
   // in the app everything is told, by mail nothing of this topic
-  await expectTold(world, [who, [], { notices: helpedBy(by) }], [by, [helped(who)]]);
+  await expectTold(world, [who, [RECEIPT], { notices: helpedBy(by) }], [by, [helped(who)]]);
 });
 
 test("the link in a mail ends its topic without signing in", async ({ world }) => {
@@ -72,7 +72,7 @@ test("the link in a mail ends its topic without signing in", async ({ world }) =
 
   await finishedSession(who, by);
   const twice = [...helpedBy(by), ...helpedBy(by)];
-  await expectTold(world, [who, [helpedBy(by)], { notices: twice }], [by, [[...helped(who), ...helped(who)]]]);
+  await expectTold(world, [who, [helpedBy(by), RECEIPT], { notices: twice }], [by, [[...helped(who), ...helped(who)]]]);
 
   const mia = await world.open(who, "/settings/messages");
   await expect(box(mia, BOOKINGS)).not.toBeChecked();
