@@ -78,3 +78,31 @@ test("the link in a mail ends its topic without signing in", async ({ world }) =
   await expect(box(mia, BOOKINGS)).not.toBeChecked();
   await expect(mia.getByText("Ended: Bookings and sessions by e-mail")).toBeVisible();
 });
+
+test("a notice of the app leads to the page that ends its topic everywhere", async ({ world }) => {
+  const who = await customer(world.api, "Mia Torres");
+  const by = await mechanic(world.api, "Sam Ortega");
+  await finishedSession(who, by);
+  const { items } = await who.api.get<{ items: { kind: string; reason: string; stop: string }[] }>("/notifications");
+  const notice = items.find((it) => it.kind === "summary_ready");
+  expect(notice?.reason).toBe("Because you booked on Pitlane.");
+  const page = await world.open(who, notice?.stop ?? "");
+  await expect(page.getByText(/^This ends messages about “Bookings and sessions” by e-mail, in the browser and by text/)).toBeVisible();
+  await expectFaultless(page);
+  await press(page, page.getByRole("button", { name: "End these" }));
+  await expect(page.getByRole("heading", { level: 1, name: "Done" })).toBeFocused();
+  await expectFaultless(page);
+  await page.reload();
+  await expect(page.getByText("You ended these before.")).toBeVisible();
+  await page.goto("/settings/messages");
+  await expect(box(page, BOOKINGS)).not.toBeChecked();
+  await expect(box(page, "Quotes by e-mail")).toBeChecked();
+
+  await finishedSession(who, by);
+  const twice = [...helpedBy(by), ...helpedBy(by)];
+  await expectTold(world, [who, [helpedBy(by), RECEIPT], { notices: twice }], [by, [[...helped(who), ...helped(who)]]]);
+  // whoever is not signed in does that first
+  const visitor = await world.visitor();
+  await visitor.goto(notice?.stop ?? "");
+  await expect(visitor).toHaveURL(/\/sign-in\?next=%2Funsubscribe%3Ftopic%3Dbookings$/);
+});

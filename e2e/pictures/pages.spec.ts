@@ -69,6 +69,8 @@ test("a customer's pages", async ({ world }) => {
   await picture(page, "vehicles");
   await page.goto("/settings");
   await picture(page, "settings");
+  await page.goto("/unsubscribe?topic=reviews");
+  await picture(page, "stop-topic");
   await page.goto(`/sessions/${done}/summary`);
   await picture(page, "summary");
 });

@@ -3,6 +3,7 @@
 mod browser;
 mod history;
 mod preferences;
+mod stop_topic;
 mod topics;
 mod unsubscribe;
 

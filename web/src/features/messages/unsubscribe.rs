@@ -2,26 +2,40 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use pitlane_contract::messages::{Subscription, UnsubscribeQuery};
 
-use super::{by_channel, topic_words};
+use super::{
+    by_channel,
+    stop_topic::{StopTopic, asked_topic},
+    topic_words,
+};
 use crate::{
     account::api,
-    shell::PageHead,
+    shell::{PageHead, guarded},
     text::t,
     ui::{Button, Kind, LinkButton, Toasts, load},
 };
 
-/// The page behind the link of a mail: says what ends, and ends it when asked to.
+/// The page that ends messages: behind the signed link of a mail, or behind a notice of whoever is signed in.
 #[component]
 pub fn Unsubscribe() -> impl IntoView {
-    let words = &t().messages;
     let token = use_query_map().with_untracked(|query| query.get("token").unwrap_or_default());
+    let body = match asked_topic() {
+        Some(_) => guarded(None, StopTopic)(),
+        None => view! { <BehindLink token /> }.into_any(),
+    };
+    view! { <div class="narrow stack">{body}</div> }
+}
+
+/// Says what the link of a mail ends, and ends it when asked to.
+#[component]
+fn BehindLink(token: String) -> impl IntoView {
+    let words = &t().messages;
     let (client, asked) = (api(), token.clone());
     let found = load(move || {
         let (client, token) = (client.clone(), asked.clone());
         async move { client.get_subscription(&UnsubscribeQuery { token, everything: None }).await }
     });
     let done = RwSignal::new(false);
-    let body = move || {
+    move || {
         if done.get() {
             return view! { <Done text=words.stopped /> }.into_any();
         }
@@ -33,20 +47,22 @@ pub fn Unsubscribe() -> impl IntoView {
             };
         }
         if found.error().is_some() {
-            return view! {
-                <PageHead
-                    title=words.link_broken_title
-                    lead=Signal::stored(words.link_broken.to_owned())
-                />
-                <div class="actions start">
-                    <LinkButton href="/settings/messages">{words.stop_choose}</LinkButton>
-                </div>
-            }
-            .into_any();
+            return view! { <Broken /> }.into_any();
         }
         view! { <PageHead title=words.stop_title /> }.into_any()
-    };
-    view! { <div class="narrow stack">{body}</div> }
+    }
+}
+
+/// The link does not work, or nobody is signed in.
+#[component]
+pub fn Broken() -> impl IntoView {
+    let words = &t().messages;
+    view! {
+        <PageHead title=words.link_broken_title lead=Signal::stored(words.link_broken.to_owned()) />
+        <div class="actions start">
+            <LinkButton href="/settings/messages">{words.stop_choose}</LinkButton>
+        </div>
+    }
 }
 
 #[component]
@@ -81,8 +97,9 @@ fn Ask(subscription: Subscription, token: String, done: RwSignal<bool>) -> impl 
     }
 }
 
+/// It is ended.
 #[component]
-fn Done(text: &'static str) -> impl IntoView {
+pub fn Done(text: &'static str) -> impl IntoView {
     let words = &t().messages;
     view! {
         <PageHead title=words.stopped_title lead=Signal::stored(text.to_owned()) />

@@ -65,6 +65,7 @@ words! {
         how_support: "by support",
         stop_title: "Get fewer messages",
         stop_lead(topic: &str, by_channel: &str): "This ends messages about “{topic}” {by_channel}.",
+        stop_topic_lead(topic: &str): "This ends messages about “{topic}” by e-mail, in the browser and by text. Inside the app you still find everything.",
         stop: "End these",
         stop_all(by_channel: &str): "End everything {by_channel}",
         stopped_title: "Done",
