@@ -57,9 +57,12 @@ test("journey 8: photos before and after, which the customer compares", async ({
   await expectPhoto(mia, "Front disc as it came in");
 
   await olga.getByLabel("Shows the same as an earlier photo").selectOption("Front disc as it came in, photo 1");
+  await olga.getByLabel("Line of the quote").selectOption("Front brake pads");
   await pick(olga, NEW, "Completed", "New disc and pads");
   await expectPhoto(olga, "New disc and pads");
   await expectFaultless(olga);
+  const kept = await who.api.get<{ lines: { title: string; photos: { caption: string }[] }[] }>(`/customer/quotes/${quote.id}`);
+  expect(kept.lines.find((line) => line.title === "Front brake pads")?.photos.map((photo) => photo.caption)).toEqual(["New disc and pads"]);
   await expectPhoto(mia, "New disc and pads");
   await compare(mia);
   await leafThrough(mia);
@@ -96,4 +99,29 @@ test("journey 8: a quote's line shows its photos, by the link as well", async ({
   await expectFaultless(visitor);
   const mia = await world.open(who, `/quotes/${quote.id}`);
   await expect(mia.getByRole("button", { name: "Open large: Front brake pads" })).toBeVisible();
+});
+
+test("journey 8: the damage on a quote's line is what the result is compared with", async ({ world }) => {
+  const who = await customer(world.api, "Mia Torres");
+  const by = await workshop(world.api, "Olga Petrova", "Harbor Garage");
+  const quote = await draftQuote(by, await finishedSession(who, by));
+  const olga = await world.open(by, `/provider/quotes/${quote.id}`);
+  const photos = editorLine(olga, 2).getByRole("list", { name: "Photos: Front brake pads" }).getByRole("listitem");
+  await editorLine(olga, 2).getByLabel("Add photos to line 2").setInputFiles(WORN);
+  await expect(photos).toHaveCount(1);
+  await editorLine(olga, 2).getByLabel("Add photos to line 2").setInputFiles(drawing("blurred.png", [30, 30, 30], 64, 48));
+  await expect(photos).toHaveCount(2);
+  await expectFaultless(olga);
+  await olga.getByRole("button", { name: "Remove photo 2 of Front brake pads" }).click();
+  await expect(photos).toHaveCount(1);
+  await by.api.post(`/quotes/${quote.id}/send`);
+  const { repair_id } = await who.api.post<{ repair_id: string }>(`/customer/quotes/${quote.id}/approve`, { typed_name: who.name });
+
+  await olga.goto(`/provider/repairs/${repair_id}`);
+  await olga.getByLabel("Shows the same as an earlier photo").selectOption("Damage, photo 1");
+  await pick(olga, NEW, "Completed", "New disc and pads");
+  await expectPhoto(olga, "New disc and pads");
+  const mia = await world.open(who, `/repairs/${repair_id}`);
+  await compare(mia);
+  await expectFaultless(mia);
 });

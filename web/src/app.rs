@@ -71,6 +71,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/quotes/:id") view=guarded(Some(Role::Customer), later::customer_quote) />
             <Route path=path!("/declined-lines") view=guarded(Some(Role::Customer), later::declined_lines) />
             <Route path=path!("/quote-links/:token") view=later::linked_quote />
+            <Route path=path!("/repair-links/:token") view=later::linked_repair />
             <Route path=path!("/repairs/:id") view=guarded(Some(Role::Customer), later::customer_repair) />
             <Route path=path!("/reviews/:id") view=guarded(Some(Role::Customer), later::asked_review) />
             <Route path=path!("/provider/reviews") view=guarded(Some(Role::Provider), later::own_reviews) />

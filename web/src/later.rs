@@ -107,6 +107,7 @@ parts! {
         board => repairs::Board,
         own_repair => repairs::OwnRepair,
         customer_repair => repairs::CustomerRepair,
+        linked_repair => repairs::LinkedRepairPage,
     }
 }
 

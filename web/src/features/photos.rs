@@ -9,7 +9,7 @@ mod uploads;
 mod viewer;
 
 pub use gallery::Gallery;
-pub use lines::{LinePhotos, LineUploads};
+pub use lines::{LinePhotos, LineUploads, remove_from};
 pub use own::OwnPhotos;
 pub use problem::{ProblemPhotos, RequestPhotos};
 

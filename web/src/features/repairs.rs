@@ -7,6 +7,7 @@ mod drag;
 mod follow;
 mod lanes;
 mod list;
+mod linked;
 mod moves;
 mod notes;
 mod origins;
@@ -21,6 +22,7 @@ mod timeline;
 pub use board::Board;
 pub use customer::CustomerRepair;
 pub use follow::Follow;
+pub use linked::LinkedRepairPage;
 pub use own::OwnRepair;
 pub use papers::QuotePapers;
 

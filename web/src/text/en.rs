@@ -4,6 +4,7 @@ mod account;
 mod booking;
 mod common;
 mod declined;
+mod guests;
 mod home;
 mod messages;
 mod money;
@@ -11,6 +12,7 @@ mod notices;
 mod photos;
 mod provider;
 mod quotes;
+mod rates;
 mod reviews;
 mod room;
 mod sent_messages;
@@ -19,6 +21,7 @@ pub use account::{Account, Settings, TwoFactor};
 pub use booking::{Booking, Request};
 pub use common::{Common, Outbox, Problems, Shell};
 pub use declined::{Declined, Desk, Talk};
+pub use guests::Guests;
 pub use home::{Directory, Favorites, Home, Vehicles};
 pub use messages::Messages;
 pub use money::{Fees, Ledger, Staff};
@@ -26,6 +29,7 @@ pub use notices::Notices;
 pub use photos::Photos;
 pub use provider::{Editor, Provider, Team};
 pub use quotes::{Quotes, Repairs};
+pub use rates::Rates;
 pub use reviews::{Review, Upkeep};
 pub use room::Room;
 pub use sent_messages::{MessageKinds, SentMessages};
@@ -54,8 +58,10 @@ pub static ENGLISH: Texts = Texts {
     team: provider::TEAM,
     room: room::ROOM,
     quotes: quotes::QUOTES,
+    rates: rates::RATES,
     repairs: quotes::REPAIRS,
     photos: photos::PHOTOS,
+    guests: guests::GUESTS,
     declined: declined::DECLINED,
     talk: declined::TALK,
     desk: declined::DESK,

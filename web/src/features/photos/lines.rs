@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use pitlane_contract::repairs::{NewPhoto, Photo};
 use pitlane_domain::vocabulary::PhotoCategory;
 use uuid::Uuid;
@@ -26,6 +26,9 @@ pub fn LinePhotos(
     /// The line in words.
     #[prop(into)]
     title: Signal<String>,
+    /// Takes one away, where that can be.
+    #[prop(optional)]
+    on_remove: Option<Callback<Uuid>>,
 ) -> impl IntoView {
     let shown = RwSignal::new(None::<Uuid>);
     let there = Memo::new(move |_| photos.with(|all| !all.is_empty()));
@@ -37,9 +40,24 @@ pub fn LinePhotos(
                         each=move || photos.get()
                         key=|photo| photo.id
                         children=move |photo| {
+                            let id = photo.id;
+                            let place = move || photos.with(|all| all.iter().position(|it| it.id == id)).unwrap_or_default();
+                            let remove = on_remove.map(|remove| {
+                                view! {
+                                    <button
+                                        type="button"
+                                        class="button quiet small"
+                                        aria-label=move || (t().photos.remove_nth)(place() + 1, &title.get())
+                                        on:click=move |_| remove.run(id)
+                                    >
+                                        {t().common.remove}
+                                    </button>
+                                }
+                            });
                             view! {
                                 <li>
                                     <Small photo shown called=title.get_untracked() />
+                                    {remove}
                                 </li>
                             }
                         }
@@ -49,6 +67,22 @@ pub fn LinePhotos(
             }
         })
     }
+}
+
+/// Takes a photo of a line of a draft away.
+pub fn remove_from(quote: Uuid, photos: RwSignal<Vec<Photo>>) -> Callback<Uuid> {
+    Callback::new(move |id: Uuid| {
+        let toasts = Toasts::get();
+        spawn_local(async move {
+            match api().remove_quote_photo(quote, id).await {
+                Ok(()) => {
+                    let _ = photos.try_update(|all| all.retain(|photo| photo.id != id));
+                    toasts.say(t().photos.removed);
+                }
+                Err(error) => toasts.fail(&error),
+            }
+        });
+    })
 }
 
 /// Adds photos to a line of a draft, once the server knows the line.

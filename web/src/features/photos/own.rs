@@ -1,8 +1,14 @@
 use std::sync::Arc;
 
 use leptos::{prelude::*, task::spawn_local};
-use pitlane_contract::repairs::{NewPhoto, Photo, Repair};
-use pitlane_domain::{limits::CAPTION, vocabulary::PhotoCategory};
+use pitlane_contract::{
+    quotes::QuoteSummary,
+    repairs::{NewPhoto, Photo, Repair},
+};
+use pitlane_domain::{
+    limits::CAPTION,
+    vocabulary::{LineDecision, LineKind, PhotoCategory, QuoteStatus},
+};
 use uuid::Uuid;
 
 use super::{
@@ -44,7 +50,7 @@ pub fn OwnPhotos(
                     children=move |photo| view! { <Own photo shown going /> }
                 />
             </ul>
-            <Add repair id photos />
+            <Add repair id photos lines=lines_of(now) />
             <Viewer photos shown />
             <Removal repair id going />
         </section>
@@ -53,8 +59,8 @@ pub fn OwnPhotos(
 
 #[component]
 fn Own(photo: Photo, shown: RwSignal<Option<Uuid>>, going: RwSignal<Option<Photo>>) -> impl IntoView {
-    // a photo of a quote's line belongs to what was sent
-    let remove = photo.quote_line_id.is_none().then(|| {
+    // a photo that the customer decided on stays with the quote's line
+    let remove = photo.repair_id.is_some().then(|| {
         let own = photo.clone();
         view! {
             <Button
@@ -128,14 +134,42 @@ fn Removal(repair: Load<Repair>, id: Uuid, going: RwSignal<Option<Photo>>) -> im
     }
 }
 
+/// The approved lines of the repair's quotes, which photos can belong to: their ids and titles.
+type Lines = RwSignal<Vec<(String, String)>>;
+
+fn lines_of(now: Signal<Repair>) -> Lines {
+    let lines = RwSignal::new(Vec::new());
+    let approved = Memo::new(move |_| {
+        let some =
+            |quote: &&QuoteSummary| quote.approved_cents > 0 && quote.status != QuoteStatus::Superseded;
+        now.with(|now| now.quotes.iter().filter(some).map(|quote| quote.id).collect::<Vec<_>>())
+    });
+    Effect::new(move |_| {
+        let quotes = approved.get();
+        spawn_local(async move {
+            let mut found = Vec::new();
+            for id in quotes {
+                // without them a photo can still be added to the repair as a whole
+                let Ok(quote) = api().get_quote(id).await else { return };
+                let yes = quote.lines.into_iter().filter(|line| line.decision == LineDecision::Approved);
+                let costs = yes.filter(|line| line.kind != LineKind::Discount);
+                found.extend(costs.map(|line| (line.id.to_string(), line.title)));
+            }
+            let _ = lines.try_set(found);
+        });
+    });
+    lines
+}
+
 /// What the next photos show, and the button that picks them.
 #[component]
-fn Add(repair: Load<Repair>, id: Uuid, photos: Signal<Vec<Photo>>) -> impl IntoView {
+fn Add(repair: Load<Repair>, id: Uuid, photos: Signal<Vec<Photo>>, lines: Lines) -> impl IntoView {
     let words = &t().photos;
     let form = Form::new();
     let category = form.field("category", PhotoCategory::Damage.as_str(), none);
     let text = form.field("caption", "", within(CAPTION));
     let pair = form.field("pair_id", "", none);
+    let line = form.field("quote_line_id", "", none);
     let send = Arc::new(move |about: NewPhoto, upload, key: String| {
         Box::pin(async move { api().add_repair_photo(id, &about, upload, Some(&key)).await }) as _
     });
@@ -158,7 +192,7 @@ fn Add(repair: Load<Repair>, id: Uuid, photos: Signal<Vec<Photo>>) -> impl IntoV
         let about = NewPhoto {
             category: category.value.with_untracked(|word| word.parse().ok()),
             pair_id: pair.value.with_untracked(|id| id.parse().ok()),
-            quote_line_id: None,
+            quote_line_id: line.value.with_untracked(|id| id.parse().ok()),
             caption: text.filled(),
         };
         uploads.add(file, about);
@@ -174,6 +208,7 @@ fn Add(repair: Load<Repair>, id: Uuid, photos: Signal<Vec<Photo>>) -> impl IntoV
         <div class="form">
             <SelectInput field=category label=words.shows options=categories />
             <Input field=text label=words.caption hint=words.caption_hint.to_owned() optional=true />
+            <LineOf field=line lines />
             <AfterOf field=pair photos />
             <p>
                 <FilePicker label=words.add accept=PICTURES on_pick=Callback::from(pick) />
@@ -183,14 +218,27 @@ fn Add(repair: Load<Repair>, id: Uuid, photos: Signal<Vec<Photo>>) -> impl IntoV
     }
 }
 
+/// Which line of the quotes it belongs to; nothing to choose where none is approved.
+#[component]
+fn LineOf(field: Field, lines: Lines) -> impl IntoView {
+    let words = &t().photos;
+    move || {
+        let lines = lines.get();
+        (!lines.is_empty()).then(|| {
+            let mut options = vec![(String::new(), words.line_none.to_owned())];
+            options.extend(lines);
+            view! { <SelectInput field label=words.line options /> }
+        })
+    }
+}
+
 /// Which photo shows the state before; nothing to choose where there is none.
 #[component]
 fn AfterOf(field: Field, photos: Signal<Vec<Photo>>) -> impl IntoView {
     let words = &t().photos;
     let known = Memo::new(move |_| {
         photos.with(|all| {
-            let open = |photo: &&Photo| photo.pair_id.is_none() && photo.quote_line_id.is_none();
-            let numbered = all.iter().enumerate().filter(|(_, photo)| open(photo));
+            let numbered = all.iter().enumerate().filter(|(_, photo)| photo.pair_id.is_none());
             numbered
                 .map(|(n, photo)| (photo.id.to_string(), (words.numbered)(&name(photo), n + 1)))
                 .collect::<Vec<_>>()

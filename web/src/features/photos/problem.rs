@@ -24,6 +24,7 @@ use crate::{
 fn shown_as(photo: RequestPhoto) -> Photo {
     Photo {
         id: photo.id,
+        repair_id: None,
         category: PhotoCategory::Damage,
         pair_id: None,
         quote_line_id: None,

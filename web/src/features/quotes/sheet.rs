@@ -221,6 +221,14 @@ pub fn Facts(
             </div>
         }
     });
+    let law = quote.tolerance_wording.map(|wording| {
+        view! {
+            <div>
+                <dt>{t().rates.above_law}</dt>
+                <dd>{wording}</dd>
+            </div>
+        }
+    });
     view! {
         <dl class="stack about">
             {diagnosis} {until} {deposit}
@@ -228,6 +236,7 @@ pub fn Facts(
                 <dt>{words.warranty}</dt>
                 <dd>{warranty}</dd>
             </div>
+            {law}
         </dl>
     }
 }

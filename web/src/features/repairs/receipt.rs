@@ -136,7 +136,10 @@ fn Charge(payment: ReceiptPayment, currency: String) -> impl IntoView {
 
 /// The receipt as it is on paper.
 #[component]
-fn Figures(receipt: Receipt) -> impl IntoView {
+pub fn Figures(
+    /// The receipt.
+    receipt: Receipt,
+) -> impl IntoView {
     let words = &t().repairs;
     let currency = receipt.currency;
     let parts = receipt

@@ -1,9 +1,8 @@
 use leptos::{prelude::*, task::spawn_local};
-use pitlane_contract::reviews::{ClickReviewLink, ReviewLink, ReviewRequest};
+use pitlane_contract::reviews::{ClickReviewLink, ReviewRequest};
 use pitlane_domain::vocabulary::{ReviewPlatform, ReviewRequestStatus};
-use uuid::Uuid;
 
-use super::{Finished, ReviewForm};
+use super::{Elsewhere, Finished, ReviewForm};
 use crate::{
     account::api,
     format, routing,
@@ -55,7 +54,7 @@ fn Inside(request: Load<ReviewRequest>, now: Signal<ReviewRequest>) -> impl Into
             let given = rating.map(words.given).unwrap_or_default();
             view! {
                 <p class="note good">{words.thanks} " " {given}</p>
-                <Elsewhere request=now.get_untracked() />
+                {elsewhere(now.get_untracked())}
             }
             .into_any()
         }
@@ -99,41 +98,13 @@ fn Skip(request: Load<ReviewRequest>) -> impl IntoView {
     }
 }
 
-#[component]
-fn Elsewhere(request: ReviewRequest) -> impl IntoView {
-    let words = &t().review;
+fn elsewhere(request: ReviewRequest) -> impl IntoView {
     let id = request.id;
-    (!request.links.is_empty()).then(|| {
-        let links = request.links.into_iter().map(|link| view! { <Page id link /> }).collect_view();
-        view! {
-            <section class="sheet padded stack">
-                <h2>{words.elsewhere}</h2>
-                <p class="soft">{(words.elsewhere_lead)(&request.provider_name)}</p>
-                <p class="row">{links}</p>
-            </section>
-        }
-    })
-}
-
-#[component]
-fn Page(id: Uuid, link: ReviewLink) -> impl IntoView {
-    let (words, client) = (&t().review, api());
-    let word = match link.platform {
-        ReviewPlatform::Google => words.open_google,
-        ReviewPlatform::Yelp => words.open_yelp,
-        ReviewPlatform::Facebook => words.open_facebook,
-    };
-    let platform = link.platform;
     // the page opens whether or not the click is counted
-    let count = move |_| {
-        let client = client.clone();
+    let count = Callback::new(move |platform: ReviewPlatform| {
         spawn_local(async move {
-            let _ = client.click_review_link(id, &ClickReviewLink { platform }).await;
+            let _ = api().click_review_link(id, &ClickReviewLink { platform }).await;
         });
-    };
-    view! {
-        <a class="button" href=link.url target="_blank" rel="noopener noreferrer" on:click=count>
-            {word}
-        </a>
-    }
+    });
+    view! { <Elsewhere provider=request.provider_name links=request.links on_open=count /> }
 }

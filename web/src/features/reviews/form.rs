@@ -1,7 +1,7 @@
 use leptos::prelude::*;
-use pitlane_contract::reviews::NewReview;
+use pitlane_contract::{repairs::ReviewLinkedRepair, reviews::NewReview};
 
-use super::Finished;
+use super::{Finished, Subject};
 use crate::{
     account::api,
     text::t,
@@ -12,7 +12,8 @@ use crate::{
 #[component]
 pub fn ReviewForm(
     /// What is reviewed.
-    of: Finished,
+    #[prop(into)]
+    of: Subject,
     /// Called when the server has it.
     on_done: Callback<()>,
 ) -> impl IntoView {
@@ -34,13 +35,21 @@ pub fn ReviewForm(
             missing.set(Some(words.rating_missing.to_owned()));
             return;
         }
-        let (client, key) = (client.clone(), form.key());
-        let (session_id, repair_id) = match of {
-            Finished::Session(id) => (Some(id), None),
-            Finished::Repair(id) => (None, Some(id)),
+        let (client, key, of) = (client.clone(), form.key(), of.clone());
+        let (rating, text) = (stars.into(), text.text());
+        let sent = async move {
+            let (session_id, repair_id) = match of {
+                Subject::Link(token) => {
+                    let body = ReviewLinkedRepair { rating, text };
+                    return client.review_linked_repair(&token, &body).await;
+                }
+                Subject::Finished(Finished::Session(id)) => (Some(id), None),
+                Subject::Finished(Finished::Repair(id)) => (None, Some(id)),
+            };
+            let body = NewReview { session_id, repair_id, rating, text };
+            client.create_review(&body, Some(&key)).await
         };
-        let body = NewReview { session_id, repair_id, rating: stars.into(), text: text.text() };
-        form.send(async move { client.create_review(&body, Some(&key)).await }, move |_| {
+        form.send(sent, move |_| {
             toasts.say(words.thanks);
             on_done.run(());
         });

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use super::{close::CloseAccount, profile::Profile, sign_ins::SignIns};
 use crate::{
     account::{Account, api},
-    features::reviews,
+    features::{quotes, reviews},
     routing,
     shell::{PageHead, ThemeChoice},
     text::t,
@@ -35,7 +35,7 @@ pub fn Settings() -> impl IntoView {
                     <LinkButton href="/settings/messages">{t().messages.open}</LinkButton>
                 </p>
             </section>
-            {runs.then(|| view! { <reviews::Links /> })}
+            {runs.then(|| view! { <quotes::Rates /> <reviews::Links /> })}
             <Password />
             <section class="sheet padded stack">
                 <h2>{t().two_factor.title}</h2>

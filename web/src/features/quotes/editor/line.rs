@@ -57,7 +57,7 @@ impl Line {
         }
     }
 
-    /// An empty line; labor begins with the rate that was typed last.
+    /// An empty line; labor begins with the rate that was typed last, or the usual one.
     pub fn empty(key: usize, kind: LineKind, rate: &str) -> Self {
         let line = Self::bare(key, kind);
         if kind == LineKind::Labor {

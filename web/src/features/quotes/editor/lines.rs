@@ -1,6 +1,7 @@
 use leptos::{
     prelude::*,
     reactive::owner::{Owner, WeakOwner},
+    task::spawn_local,
 };
 use pitlane_contract::quotes::{QuoteLine, WriteLine};
 use pitlane_domain::{
@@ -12,9 +13,10 @@ use uuid::Uuid;
 
 use super::line::Line;
 use crate::{
+    account::api,
     features::{
-        photos::{LinePhotos, LineUploads},
-        quotes::pressing,
+        photos::{LinePhotos, LineUploads, remove_from},
+        quotes::{amounts, pressing},
     },
     format,
     text::t,
@@ -27,6 +29,8 @@ pub struct Lines {
     quote: Uuid,
     all: RwSignal<Vec<Line>>,
     next: StoredValue<usize>,
+    /// The usual price of an hour, once it is known.
+    usual: RwSignal<String>,
     /// What the lines live as long as, whoever adds them.
     owner: StoredValue<WeakOwner>,
 }
@@ -37,7 +41,13 @@ impl Lines {
         let next = StoredValue::new(lines.len());
         let all = lines.into_iter().enumerate().map(|(key, line)| Line::of(key, line)).collect();
         let owner = Owner::current().unwrap_or_default().downgrade();
-        Self { quote, all: RwSignal::new(all), next, owner: StoredValue::new(owner) }
+        let usual = RwSignal::new(String::new());
+        spawn_local(async move {
+            if let Ok(terms) = api().selling_terms().await {
+                let _ = usual.try_set(terms.labor_rate_cents.map(amounts::money).unwrap_or_default());
+            }
+        });
+        Self { quote, all: RwSignal::new(all), next, usual, owner: StoredValue::new(owner) }
     }
 
     /// Every line as the server takes it, followed by whoever reads them; none while one cannot be read.
@@ -69,7 +79,7 @@ impl Lines {
         let rate = self.all.with_untracked(|all| {
             all.iter().rev().find(|line| line.kind == LineKind::Labor).map(|line| line.unit.get_untracked())
         });
-        let line = Line::empty(key, kind, &rate.unwrap_or_default());
+        let line = Line::empty(key, kind, &rate.unwrap_or_else(|| self.usual.get_untracked()));
         self.all.update(|all| all.push(line));
         // after the new line is in the page
         request_animation_frame(move || focus(&line.cell("title")));
@@ -184,7 +194,7 @@ fn LineEditor(lines: Lines, line: Line, currency: String) -> impl IntoView {
                 <Amounts line />
             </div>
             <Details line />
-            <LinePhotos photos=line.photos title=line.title />
+            <LinePhotos photos=line.photos title=line.title on_remove=remove_from(lines.quote, line.photos) />
             <div class="row">
                 {costs.then(|| view! { <LineUploads quote=lines.quote line=line.id place photos=line.photos /> })}
                 <button
