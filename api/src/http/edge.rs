@@ -48,12 +48,17 @@ pub async fn layer(
     Ok(response)
 }
 
+/// Marks an answer that says all there is to say, whatever its status.
+#[derive(Debug, Clone, Copy)]
+pub struct Whole;
+
 /// Gives an error its body. What did not come from our own handlers gets the code that fits its status.
 fn as_problem(response: ServiceResponse<BoxBody>, path: &str, id: &str) -> ServiceResponse<BoxBody> {
     let own = response.response().extensions().get::<ApiError>().cloned();
     let is_problem =
         response.headers().get(header::CONTENT_TYPE).is_some_and(|t| t == "application/problem+json");
-    if is_problem && own.is_none() {
+    let whole = response.response().extensions().contains::<Whole>();
+    if whole || (is_problem && own.is_none()) {
         return response;
     }
     let error = own.unwrap_or_else(|| {

@@ -4,7 +4,7 @@ use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpRequest, ResponseError, web};
 use governor::clock::{Clock, DefaultClock};
@@ -104,17 +104,25 @@ pub async fn layer(
         Ok(snapshot) => {
             let remaining = snapshot.remaining_burst_capacity();
             let mut response = next.call(request).await?.map_into_boxed_body();
-            for (name, value) in
-                [("ratelimit-limit", limit), ("ratelimit-remaining", remaining), ("ratelimit-reset", 60)]
-            {
-                response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from(value));
-            }
+            say(response.headers_mut(), limit, remaining);
             Ok(response)
         }
         Err(until) => {
             let wait = until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
             let error = ApiError { retry_after: Some(wait), ..ApiError::new(Code::RateLimited) };
-            Ok(request.into_response(error.error_response()))
+            let mut response = error.error_response();
+            say(response.headers_mut(), limit, 0);
+            Ok(request.into_response(response))
         }
+    }
+}
+
+/// Says how many requests a minute there are, how many of them are left, and in how many seconds all of them are again.
+fn say(headers: &mut HeaderMap, limit: u32, remaining: u32) {
+    let reset = (limit.saturating_sub(remaining) * 60).div_ceil(limit.max(1));
+    for (name, value) in
+        [("ratelimit-limit", limit), ("ratelimit-remaining", remaining), ("ratelimit-reset", reset)]
+    {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
     }
 }

@@ -1,6 +1,7 @@
 //! Registering, signing in, staying signed in, and what becomes of an account.
 
 mod closing;
+mod cookies;
 mod equality;
 mod listing;
 mod rotation;

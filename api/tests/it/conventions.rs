@@ -1,5 +1,11 @@
 //! What every answer of the API has in common.
 
+mod commands;
+mod limits;
+mod logs;
+mod schemas;
+mod watching;
+
 use super::support::World;
 
 async fn get(world: &World, path: &str) -> reqwest::Response {

@@ -16,6 +16,7 @@ mod demo;
 mod dispatch;
 mod favorites;
 mod fees;
+mod idempotency;
 mod jobs;
 mod ledger;
 mod lists;

@@ -9,10 +9,15 @@ use pitlane_contract::{
 };
 use uuid::Uuid;
 
-use crate::{ApiError, Client, client::Call};
+use crate::client::{Call, chance};
+use crate::http::pause;
+use crate::{ApiError, Client};
 
 /// So many tabs of one browser may be loaded at the same moment, each with a cookie that another one just used.
 const OTHER_TABS: usize = 8;
+/// Milliseconds before the next try: the least, and what chance adds so that tabs do not try all at once. All tries
+/// together take longer than the second for which the server waits for a cookie to arrive.
+const PAUSE_MS: (u32, u32) = (150, 350);
 
 /// Registration, log-in, tokens and one's own account.
 impl Client {
@@ -63,7 +68,8 @@ impl Client {
             if body.refresh_token.is_some() || !matches!(&answer, Err(error) if error.status() == Some(409)) {
                 break;
             }
-            // another tab exchanged the cookie this very moment; the new one is there now
+            // another tab exchanged the cookie this very moment, and the new one is on its way
+            pause(PAUSE_MS.0 + chance(PAUSE_MS.1)).await;
             answer = exchange().await;
         }
         self.keep(&answer?);

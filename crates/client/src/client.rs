@@ -332,6 +332,14 @@ pub fn fresh_key() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 
+/// A number below `bound`, by chance.
+#[expect(clippy::disallowed_methods, reason = "the client runs where the server's source of ids does not")]
+pub(crate) fn chance(bound: u32) -> u32 {
+    // the last bits of such an id are random
+    let bits = uuid::Uuid::now_v7().as_u128() % u128::from(bound.max(1));
+    u32::try_from(bits).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Call;

@@ -6,9 +6,9 @@ mod browser;
 mod native;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use browser::Transport;
+pub(crate) use browser::{Transport, pause};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::Transport;
+pub(crate) use native::{Transport, pause};
 
 /// The HTTP methods that the API uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -104,7 +104,8 @@ impl DisplayName {
     }
 }
 
-/// Passwords that turn up first in every list of stolen ones, at least ten characters long.
+/// Passwords that turn up first in every list of stolen ones, at least ten characters long: what a form can say at once. The
+/// server looks through a list of tens of thousands, which would be too much for a browser.
 const COMMON: [&str; 24] = [
     "1234567890",
     "0123456789",

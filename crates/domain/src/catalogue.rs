@@ -16,7 +16,7 @@ pub struct Service {
 /// Every entry, cheapest first.
 pub const SERVICES: [Service; 3] = [
     Service { kind: ServiceKind::Chat, price_cents: Some(1_500), minutes: Some(30) },
-    Service { kind: ServiceKind::Video, price_cents: Some(3_500), minutes: Some(30) },
+    Service { kind: ServiceKind::Video, price_cents: Some(3_500), minutes: Some(45) },
     Service { kind: ServiceKind::InPerson, price_cents: None, minutes: None },
 ];
 
@@ -32,6 +32,19 @@ pub const fn service(kind: ServiceKind) -> Service {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_catalogue_has_its_prices_and_lengths() {
+        let listed: Vec<_> = SERVICES.iter().map(|s| (s.kind, s.price_cents, s.minutes)).collect();
+        assert_eq!(
+            listed,
+            [
+                (ServiceKind::Chat, Some(1_500), Some(30)),
+                (ServiceKind::Video, Some(3_500), Some(45)),
+                (ServiceKind::InPerson, None, None),
+            ]
+        );
+    }
 
     #[test]
     fn each_kind_finds_its_own_entry() {

@@ -3,6 +3,7 @@
 use crate::http::validate::Check;
 use pitlane_domain::accounts::{DisplayName, Email, Phone, Refused, check_password};
 use pitlane_domain::vocabulary::Role;
+use uuid::Uuid;
 
 /// Where nobody says which language.
 pub const LOCALE: &str = "en-US";
@@ -12,6 +13,8 @@ pub const TIME_ZONE: &str = "UTC";
 /// A checked account that is to be made.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
+    /// Its id: the same for every try of one request.
+    pub id: Uuid,
     /// What it may be used for.
     pub role: Role,
     /// Its address.
@@ -44,9 +47,19 @@ pub fn phone(check: &mut Check, raw: Option<&str>) -> Option<Phone> {
     check.field("phone", Phone::parse(raw))
 }
 
-/// Checks a new password against the account that it is for.
+/// Checks a new password against the account that it is for, and against tens of thousands of common ones with what people
+/// do to them: capitals, digits at the end, letters turned into digits, keys in a row.
 pub fn password(check: &mut Check, password: &str, email: &str, name: &str) {
-    check.field("password", check_password(password, email, name));
+    const COMMON: Refused =
+        Refused { code: "too_common", message: "Choose a password that is harder to guess." };
+    let formed = check_password(password, email, name);
+    check.field("password", formed.and_then(|()| if is_common(password) { Err(COMMON) } else { Ok(()) }));
+}
+
+/// Whether fewer than a million guesses find a password, the likely ones first.
+fn is_common(password: &str) -> bool {
+    // what the account says of itself was looked for before; a long text is judged by its beginning
+    zxcvbn::zxcvbn(password, &[]).score() < zxcvbn::Score::Two
 }
 
 /// Reads a language tag (BCP 47).
@@ -84,6 +97,45 @@ pub fn specialties(check: &mut Check, raw: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn common_passwords_are_refused_whatever_is_done_to_them() {
+        let code = |text: &str| {
+            let mut check = Check::new();
+            password(&mut check, text, "dana@example.com", "Dana Okafor");
+            check.done().map_err(|error| error.errors[0].code.clone())
+        };
+        let common = [
+            "letmein12345",
+            "Trustno1!!",
+            "Sunshine2024",
+            "p@ssw0rd123",
+            "qwertyuiop12",
+            "1q2w3e4r5t6y",
+            "dragon123456",
+            "MyPassword1",
+            "iloveyou2025",
+            "abcdefghijkl",
+            "baseball2020",
+            "zaq12wsx34",
+            "superman1234",
+            "aaaaaaaaaaab",
+        ];
+        for text in common {
+            assert_eq!(code(text), Err("too_common".to_owned()), "{text}");
+        }
+        for text in [
+            "under the blue hoist",
+            "pitlane-demo-2026",
+            "correct horse battery",
+            "vK3!xqLw92",
+            "молоток и гвозди",
+        ] {
+            assert_eq!(code(text), Ok(()), "{text}");
+        }
+        assert_eq!(code("short"), Err("too_short".to_owned()));
+        assert_eq!(code(&"x y".repeat(50)), Err("too_long".to_owned()));
+    }
 
     #[test]
     fn tags_and_zones_have_their_forms() {

@@ -40,9 +40,8 @@ pub async fn insert_user(
     password_hash: String,
     verified: bool,
 ) -> Result<Uuid, DbErr> {
-    let id = new_id();
     let row = users::ActiveModel {
-        id: Set(id),
+        id: Set(account.id),
         role: Set(account.role.to_string()),
         email: Set(account.email.as_str().to_owned()),
         password_hash: Set(password_hash),
@@ -58,7 +57,7 @@ pub async fn insert_user(
         updated_at: Set(now),
     };
     users::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(id)
+    Ok(account.id)
 }
 
 /// Writes an account as it is: work that changes nothing.

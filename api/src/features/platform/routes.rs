@@ -1,12 +1,18 @@
 //! Whether the server lives and can serve.
 
+use crate::http::edge::Whole;
 use crate::state::AppState;
+use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use pitlane_contract::problem::Code;
 use pitlane_domain::vocabulary::Channel;
 use sea_orm::ConnectionTrait;
 use secrecy::ExposeSecret;
 use std::fmt::Write;
+use std::time::Duration;
+
+/// How long the database may take to answer before it counts as degraded.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Says that the process lives.
 #[get("/healthz")]
@@ -17,7 +23,8 @@ pub async fn healthz() -> HttpResponse {
 /// Says whether requests can be served, and what works less well than it should.
 #[get("/readyz")]
 pub async fn readyz(state: web::Data<AppState>) -> HttpResponse {
-    let database = state.db.execute_unprepared("SELECT 1").await.is_ok();
+    let answered = tokio::time::timeout(PATIENCE, state.db.execute_unprepared("SELECT 1")).await;
+    let database = matches!(answered, Ok(Ok(_)));
     let redis_url = state.config.redis.url.expose_secret();
     let redis = redis_url.is_empty() || pitlane_platform::bus::redis_answers(redis_url).await;
     let files = state.files.answers().await;
@@ -34,7 +41,14 @@ pub async fn readyz(state: web::Data<AppState>) -> HttpResponse {
     degraded.extend(state.carriers.degraded().into_iter().map(Channel::as_str));
     let status = if degraded.is_empty() { "ready" } else { "degraded" };
     let body = serde_json::json!({ "status": status, "degraded": degraded });
-    if database { HttpResponse::Ok().json(body) } else { HttpResponse::ServiceUnavailable().json(body) }
+    if database {
+        return HttpResponse::Ok().json(body);
+    }
+    let mut response = HttpResponse::ServiceUnavailable();
+    let mut response = response.insert_header((header::RETRY_AFTER, 5)).json(body);
+    // who watches wants to read what is degraded
+    response.extensions_mut().insert(Whole);
+    response
 }
 
 /// Lists every error code: where the `type` of a problem points to.

@@ -42,7 +42,7 @@ pub struct Workshop {
 impl World {
     /// Puts in a person and signs them in.
     pub async fn person(&self, role: &str, name: &str) -> (Client, Uuid, String) {
-        let (id, sign_in, now) = (new_id(), new_id(), self.now());
+        let (id, now) = (new_id(), self.now());
         let email = format!("{}@example.com", name.to_lowercase().replace(' ', "."));
         users::ActiveModel {
             id: Set(id),
@@ -63,9 +63,15 @@ impl World {
         .insert(&self.state.db)
         .await
         .unwrap();
+        (self.sign_in(id).await, id, email)
+    }
+
+    /// Signs a person in once more.
+    pub async fn sign_in(&self, user: Uuid) -> Client {
+        let (id, now) = (new_id(), self.now());
         sign_ins::ActiveModel {
-            id: Set(sign_in),
-            user_id: Set(id),
+            id: Set(id),
+            user_id: Set(user),
             user_agent: Set("test".to_owned()),
             last_used_at: Set(now),
             revoked_at: Set(None),
@@ -75,8 +81,8 @@ impl World {
         .await
         .unwrap();
         let client = self.anyone();
-        client.set_tokens(Some(tokens::issue(&self.state, id, sign_in).unwrap()), None);
-        (client, id, email)
+        client.set_tokens(Some(tokens::issue(&self.state, user, id).unwrap()), None);
+        client
     }
 
     /// A customer with one vehicle.

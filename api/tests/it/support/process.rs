@@ -31,11 +31,11 @@ impl World {
 
     /// Starts a server on this world's database, its clock ahead by `minutes`, and waits until it serves.
     pub async fn start_process(&self, minutes: u32) -> Process {
-        self.start_process_with(minutes, &[]).await
+        self.start_process_with::<&str>(minutes, &[]).await
     }
 
-    /// The same with more configuration.
-    pub async fn start_process_with(&self, minutes: u32, environment: &[(&'static str, String)]) -> Process {
+    /// Starts a server with other values in its environment.
+    pub async fn start_process_with<V: AsRef<str>>(&self, minutes: u32, values: &[(&str, V)]) -> Process {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let base = format!("http://127.0.0.1:{port}");
         let mut command = Command::new(env!("CARGO_BIN_EXE_pitlane"));
@@ -50,7 +50,7 @@ impl World {
             .env("PITLANE__MESSAGES__MAILS_PER_HOUR", self.state.config.messages.mails_per_hour.to_string())
             .env("PITLANE__MESSAGES__TEXTS_PER_HOUR", self.state.config.messages.texts_per_hour.to_string())
             .env("PITLANE__LOG__JSON", "false")
-            .envs(environment.iter().map(|(name, value)| (*name, value)))
+            .env("PITLANE__AUTH__ARGON2_MEMORY_KIB", "64")
             .stderr(Stdio::piped())
             .kill_on_drop(true);
         if let Ok(redis) = std::env::var("PITLANE_TEST_REDIS_URL") {
@@ -63,6 +63,7 @@ impl World {
                 .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
                 .env("DONT_FAKE_MONOTONIC", "1");
         }
+        command.envs(values.iter().map(|(name, value)| (*name, value.as_ref())));
         let mut child = command.spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
         loop {

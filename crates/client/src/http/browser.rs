@@ -1,8 +1,14 @@
 use gloo_net::http::RequestBuilder;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
 use web_sys::{AbortController, RequestCredentials};
 
 use super::{Method, Request, Response, Unreachable};
+
+/// Waits.
+pub(crate) fn pause(milliseconds: u32) -> TimeoutFuture {
+    TimeoutFuture::new(milliseconds)
+}
 
 /// Sends requests with fetch; the browser keeps the connections and the cookies.
 #[derive(Debug)]

@@ -1,6 +1,11 @@
 use super::{Method, Request, Response, Unreachable};
 use std::time::Duration;
 
+/// Waits for other tabs of a browser, of which there are none here.
+pub(crate) fn pause(_milliseconds: u32) -> std::future::Ready<()> {
+    std::future::ready(())
+}
+
 /// Sends requests through a pool of connections.
 #[derive(Debug)]
 pub(crate) struct Transport {

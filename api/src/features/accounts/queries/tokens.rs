@@ -180,20 +180,42 @@ pub async fn find_refresh(db: &impl ConnectionTrait, token: &str) -> Result<Opti
     Refresh::find_by_statement(found).one(db).await
 }
 
+/// Notes that a sign-in was used; false when it has ended. Its row is what revoking locks, so this comes before anything
+/// that makes a token: a revoked sign-in gets no new one.
+async fn touch(tx: &impl ConnectionTrait, now: DateTime<Utc>, sign_in: Uuid) -> Result<bool, DbErr> {
+    let touched = sign_ins::Entity::update_many()
+        .col_expr(sign_ins::Column::LastUsedAt, Expr::value(now))
+        .filter(sign_ins::Column::Id.eq(sign_in))
+        .filter(sign_ins::Column::RevokedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(touched.rows_affected == 1)
+}
+
+/// Uses up what the exchange of `refresh` brought, if nothing that came after it was ever used.
+pub async fn replace_unused(
+    tx: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    refresh: &Refresh,
+) -> Result<bool, DbErr> {
+    if !touch(tx, now, refresh.sign_in_id).await? {
+        return Ok(false);
+    }
+    // ids grow with time
+    let text = "UPDATE refresh_tokens SET used_at = $3 WHERE sign_in_id = $1 AND id > $2 AND used_at IS NULL \
+        AND NOT EXISTS (SELECT 1 FROM refresh_tokens o WHERE o.sign_in_id = $1 AND o.id > $2 AND o.used_at IS NOT NULL)";
+    let values = [refresh.sign_in_id.into(), refresh.id.into(), now.into()];
+    let replaced = tx.execute_raw(sql::statement(tx, text, values)).await?;
+    Ok(replaced.rows_affected() == 1)
+}
+
 /// Uses a refresh token if nobody has and its sign-in lives; of two at once one wins.
 pub async fn use_refresh(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
     refresh: &Refresh,
 ) -> Result<bool, DbErr> {
-    // the sign-in first: its row is what revoking locks, so a revoked sign-in gets no new token
-    let touched = sign_ins::Entity::update_many()
-        .col_expr(sign_ins::Column::LastUsedAt, Expr::value(now))
-        .filter(sign_ins::Column::Id.eq(refresh.sign_in_id))
-        .filter(sign_ins::Column::RevokedAt.is_null())
-        .exec(tx)
-        .await?;
-    if touched.rows_affected != 1 {
+    if !touch(tx, now, refresh.sign_in_id).await? {
         return Ok(false);
     }
     let used = refresh_tokens::Entity::update_many()

@@ -2,6 +2,7 @@ use crate::features::accounts::service::registration;
 use crate::http::actor::User;
 use crate::http::answers;
 use crate::http::body::Json;
+use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
@@ -13,14 +14,16 @@ use pitlane_contract::accounts::{Accepted, RegisterCustomer, RegisterProvider, V
 /// answer is the same and the owner is told by mail. Until the address is confirmed the customer can sign in and not book.
 #[utoipa::path(
     tag = "accounts", operation_id = "register_customer", request_body = RegisterCustomer,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answers the first result.")),
     responses((status = 202, description = "Taken; a mail is on its way.", body = Accepted), answers::Body, answers::Always)
 )]
 #[post("/customer/register")]
 pub async fn register_customer(
     state: web::Data<AppState>,
+    CreationId(id): CreationId,
     Json(body): Json<RegisterCustomer>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Accepted().json(registration::customer(&state, body).await?))
+    Ok(HttpResponse::Accepted().json(registration::customer(&state, id, body).await?))
 }
 
 /// Registers a provider.
@@ -29,14 +32,16 @@ pub async fn register_customer(
 /// are listed and receive requests once their address is confirmed.
 #[utoipa::path(
     tag = "accounts", operation_id = "register_provider", request_body = RegisterProvider,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answers the first result.")),
     responses((status = 202, description = "Taken; a mail is on its way.", body = Accepted), answers::Body, answers::Always)
 )]
 #[post("/provider/register")]
 pub async fn register_provider(
     state: web::Data<AppState>,
+    CreationId(id): CreationId,
     Json(body): Json<RegisterProvider>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Accepted().json(registration::provider(&state, body).await?))
+    Ok(HttpResponse::Accepted().json(registration::provider(&state, id, body).await?))
 }
 
 /// Confirms an e-mail address.

@@ -101,7 +101,8 @@ async fn log_in(
 ///
 /// Anybody who has one, in the cookie or in the body; the new one comes the same way. Each token works once: a used one
 /// that comes back ends the whole sign-in. Of two exchanges at the same instant one wins, the other is answered 409 and
-/// may try again with the new token.
+/// may try again with the new token. A browser that was left before its new cookie came and sends the old one for another
+/// second, though not longer than ten, gets one in place of that.
 #[utoipa::path(
     tag = "accounts", operation_id = "refresh_tokens", request_body = Refresh,
     responses(

@@ -72,6 +72,7 @@ pub async fn revoke_invitation(
 /// Anybody who has the token of the mail. Makes a new account; it works once, for seven days.
 #[utoipa::path(
     tag = "accounts", operation_id = "accept_invitation", request_body = AcceptInvitation,
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answers the first result.")),
     responses(
         (status = 201, description = "The account is ready.", body = Accepted),
         answers::State, answers::Body, answers::Always
@@ -80,9 +81,10 @@ pub async fn revoke_invitation(
 #[post("/workshop/accept-invitation")]
 pub async fn accept_invitation(
     state: web::Data<AppState>,
+    CreationId(id): CreationId,
     Json(body): Json<AcceptInvitation>,
 ) -> Result<HttpResponse, ApiError> {
-    Ok(HttpResponse::Created().json(workshop::accept(&state, body).await?))
+    Ok(HttpResponse::Created().json(workshop::accept(&state, id, body).await?))
 }
 
 /// Lists the members of one's workshop.

@@ -29,8 +29,8 @@ struct NewProvider {
     workshop: Option<DisplayName>,
 }
 
-/// Registers a customer.
-pub async fn customer(state: &AppState, body: RegisterCustomer) -> Result<Accepted, ApiError> {
+/// Registers a customer as the account `id`.
+pub async fn customer(state: &AppState, id: Uuid, body: RegisterCustomer) -> Result<Accepted, ApiError> {
     let mut check = Check::new();
     let email = fields::email(&mut check, &body.email);
     let name = fields::name(&mut check, &body.name);
@@ -40,6 +40,7 @@ pub async fn customer(state: &AppState, body: RegisterCustomer) -> Result<Accept
     fields::password(&mut check, &body.password, &body.email, &body.name);
     check.done()?;
     let account = NewAccount {
+        id,
         role: Role::Customer,
         email: email.ok_or_else(unchecked)?,
         name: name.ok_or_else(unchecked)?,
@@ -51,8 +52,8 @@ pub async fn customer(state: &AppState, body: RegisterCustomer) -> Result<Accept
     register(state, account, None).await
 }
 
-/// Registers an independent mechanic, or a workshop with its owner.
-pub async fn provider(state: &AppState, body: RegisterProvider) -> Result<Accepted, ApiError> {
+/// Registers an independent mechanic, or a workshop with its owner, as the account `id`.
+pub async fn provider(state: &AppState, id: Uuid, body: RegisterProvider) -> Result<Accepted, ApiError> {
     let mut check = Check::new();
     let email = fields::email(&mut check, &body.email);
     let name = fields::name(&mut check, &body.name);
@@ -73,6 +74,7 @@ pub async fn provider(state: &AppState, body: RegisterProvider) -> Result<Accept
     };
     check.done()?;
     let account = NewAccount {
+        id,
         role: Role::Provider,
         email: email.ok_or_else(unchecked)?,
         name: name.ok_or_else(unchecked)?,
@@ -120,6 +122,10 @@ async fn create(
 ) -> Result<(), DbErr> {
     let mut work = state.begin().await?;
     if let Some(known) = queries::by_email(&work.tx, account.email.as_str()).await? {
+        if known.id == account.id {
+            // an earlier try with the same key came this far, and its answer was lost
+            return Ok(());
+        }
         for _ in 0..rows(provider.as_ref()) {
             queries::rewrite(&work.tx, known.id).await?;
         }

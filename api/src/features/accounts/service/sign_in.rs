@@ -50,12 +50,15 @@ pub async fn log_in(state: &AppState, role: Role, body: LogIn, user_agent: &str)
 }
 
 /// Tabs of one browser share its cookie: one that sends the old value this soon after another tab's exchange is late,
-/// not a thief, and gets nothing for it but the advice to send the new one.
+/// not a thief. It is told to send the new one, which the browser has by then, and gets no token for the old one.
 const LATE_TAB: TimeDelta = TimeDelta::seconds(10);
+/// How long an answer may be on its way to the browser. Whoever still sends the old cookie after that was left before the
+/// answer came, and has no other.
+const ON_ITS_WAY: TimeDelta = TimeDelta::seconds(1);
 
 /// Exchanges a refresh token, once. A used one shows that somebody else has it: the whole sign-in ends. Of two exchanges
 /// at the same instant one wins; the other, which began before the token was used or is another tab of the same
-/// browser (`in_cookie`), is told to try with the new one.
+/// browser (`in_cookie`), is told to try with the new one. At no time do two tokens of a sign-in work.
 pub async fn refresh(state: &AppState, token: &str, in_cookie: bool) -> Result<Issued, ApiError> {
     let at_once = || ApiError::because(Code::Conflict, "The token was exchanged this very moment.");
     let invalid = || ApiError::new(Code::InvalidRefreshToken);
@@ -64,15 +67,25 @@ pub async fn refresh(state: &AppState, token: &str, in_cookie: bool) -> Result<I
     if found.revoked_at.is_some() || found.expires_at <= now {
         return Err(invalid());
     }
-    // a page that was left before its answer came never stored the new cookie: it may ask once more
-    let late = in_cookie && found.used_at.is_some_and(|used_at| now - used_at < LATE_TAB);
-    if found.used_at.is_some() && !late {
-        tokens::revoke(&state.db, now, found.user_id, found.sign_in_id).await?;
-        tracing::warn!(user = %found.user_id, sign_in = %found.sign_in_id, "a used refresh token came back");
-        return Err(invalid());
+    let age = found.used_at.map(|used_at| now - used_at);
+    match age {
+        None => {}
+        Some(age) if in_cookie && age < ON_ITS_WAY => return Err(at_once()),
+        Some(age) if in_cookie && age < LATE_TAB => {}
+        Some(_) => {
+            tokens::revoke(&state.db, now, found.user_id, found.sign_in_id).await?;
+            tracing::warn!(user = %found.user_id, sign_in = %found.sign_in_id, "a used refresh token came back");
+            return Err(invalid());
+        }
     }
     let work = state.begin().await?;
-    if !late && !tokens::use_refresh(&work.tx, work.now, &found).await? {
+    let exchanged = if age.is_none() {
+        tokens::use_refresh(&work.tx, work.now, &found).await?
+    } else {
+        // the answer to the exchange was lost, unless what it brought has been used
+        tokens::replace_unused(&work.tx, work.now, &found).await?
+    };
+    if !exchanged {
         let Some(Refresh { used_at: Some(_), revoked_at: None, .. }) =
             tokens::find_refresh(&work.tx, token).await?
         else {

@@ -7,6 +7,7 @@ use crate::http::validate::Check;
 use crate::state::AppState;
 use pitlane_contract::problem::Code;
 use pitlane_domain::vocabulary::Role;
+use pitlane_platform::new_id;
 
 /// Makes an account of the staff with a confirmed address.
 pub async fn create(state: &AppState, email: &str, name: &str, password: String) -> Result<(), ApiError> {
@@ -19,6 +20,7 @@ pub async fn create(state: &AppState, email: &str, name: &str, password: String)
     };
     let hash = passwords::hash(state, password.clone()).await?;
     let account = NewAccount {
+        id: new_id(),
         role: Role::Admin,
         email,
         name,

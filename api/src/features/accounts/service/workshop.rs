@@ -96,8 +96,8 @@ pub async fn revoke(state: &AppState, workshop: Uuid, id: Uuid) -> Result<(), Ap
     if revoked { Ok(()) } else { Err(ApiError::not_found()) }
 }
 
-/// Joins by the token of the mail with a new account; the mail proves the address.
-pub async fn accept(state: &AppState, body: AcceptInvitation) -> Result<Accepted, ApiError> {
+/// Joins by the token of the mail with the new account `id`; the mail proves the address.
+pub async fn accept(state: &AppState, id: Uuid, body: AcceptInvitation) -> Result<Accepted, ApiError> {
     let mut check = Check::new();
     let name = fields::name(&mut check, &body.name);
     fields::password(&mut check, &body.password, "", &body.name);
@@ -106,10 +106,16 @@ pub async fn accept(state: &AppState, body: AcceptInvitation) -> Result<Accepted
     let hash = passwords::hash(state, body.password.clone()).await?;
     let work = state.begin().await?;
     let (tx, now) = (&work.tx, work.now);
+    let ready = || Accepted { message: "Your account is ready; sign in with it.".to_owned() };
+    if accounts::by_id(tx, id).await?.is_some() {
+        // an earlier try with the same key came this far, and its answer was lost
+        return Ok(ready());
+    }
     let invited = queries::take(tx, now, &body.token).await?;
     let invited = invited.ok_or_else(|| ApiError::new(Code::InvalidLink))?;
     let email = Email::parse(&invited.email).map_err(|refused| ApiError::unexpected(refused.message))?;
     let account = NewAccount {
+        id,
         role: Role::Provider,
         email,
         name,
@@ -135,7 +141,7 @@ pub async fn accept(state: &AppState, body: AcceptInvitation) -> Result<Accepted
     queries::insert_member(tx, now, invited.workshop_id, user, invited.role.parse()?).await?;
     relist(tx, Sellers::OfWorkshop(invited.workshop_id)).await?;
     work.commit().await?;
-    Ok(Accepted { message: "Your account is ready; sign in with it.".to_owned() })
+    Ok(ready())
 }
 
 /// The members of a workshop.
