@@ -139,6 +139,7 @@ impl AppState {
     }
 
     /// The same with connections of its own: for one of the threads that answer requests.
+    #[must_use]
     pub fn on(&self, db: DatabaseConnection) -> Self {
         Self { db, ..self.clone() }
     }

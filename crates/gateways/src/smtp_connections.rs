@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout};
 /// How many are kept.
 const MOST: usize = 8;
 /// How long each is kept without use.
-const KEPT: Duration = Duration::from_secs(60);
+const KEPT: Duration = Duration::from_mins(1);
 /// How long a kept one may take to show that it is still there.
 const PATIENCE: Duration = Duration::from_secs(3);
 

@@ -120,8 +120,8 @@ pub async fn claim(
     values.extend(lane.iter().flat_map(|lane| lane.kinds).map(|kind| Value::from(*kind)));
     if backend == DbBackend::Sqlite {
         // a look that finds nothing takes no turn to write
-        let look = Statement::from_sql_and_values(backend, due.clone(), values.clone());
-        if db.query_one_raw(look).await?.is_none() {
+        let any = Statement::from_sql_and_values(backend, due.clone(), values.clone());
+        if db.query_one_raw(any).await?.is_none() {
             return Ok(Vec::new());
         }
     }
@@ -200,15 +200,12 @@ pub async fn settle(
                 JobError::Retry(_) if job.attempts < job.max_attempts => Some(now + backoff(job.attempts)),
                 _ => None,
             };
-            match next {
-                Some(at) => {
-                    row.state = Set("queued".to_owned());
-                    row.run_at = Set(at);
-                }
-                None => {
-                    row.state = Set("failed".to_owned());
-                    row.finished_at = Set(Some(now));
-                }
+            if let Some(at) = next {
+                row.state = Set("queued".to_owned());
+                row.run_at = Set(at);
+            } else {
+                row.state = Set("failed".to_owned());
+                row.finished_at = Set(Some(now));
             }
         }
     }

@@ -96,15 +96,13 @@ pub(super) async fn send(state: &AppState, job: &jobs::Model, id: Uuid) -> Outco
     if let Some(until) = refusal.wait {
         return Err(JobError::Later(until));
     }
-    match next_try(&letter, job.attempts, state.clock.now()).filter(|_| refusal.again) {
-        Some(next) => {
-            outcomes::note(&state.db, now, letter.row.id, MessageEventKind::Tried, &refusal.said).await?;
-            Err(JobError::Again(refusal.said, next))
-        }
-        None => {
-            after::failed(state, &letter, &refusal).await?;
-            Err(JobError::GiveUp(refusal.said))
-        }
+    let next = next_try(&letter, job.attempts, state.clock.now()).filter(|_| refusal.again);
+    if let Some(next) = next {
+        outcomes::note(&state.db, now, letter.row.id, MessageEventKind::Tried, &refusal.said).await?;
+        Err(JobError::Again(refusal.said, next))
+    } else {
+        after::failed(state, &letter, &refusal).await?;
+        Err(JobError::GiveUp(refusal.said))
     }
 }
 

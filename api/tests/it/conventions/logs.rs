@@ -56,6 +56,7 @@ async fn registered(world: &World, server: &Process) -> Client {
     let log_in = |password: &str| LogIn {
         email: EMAIL.to_owned(),
         password: password.to_owned(),
+        two_factor_code: None,
         refresh_token_in_body: true,
     };
     client.log_in_customer(&log_in("a wrong password")).await.unwrap_err();

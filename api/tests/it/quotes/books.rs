@@ -200,16 +200,15 @@ impl Walk {
             return;
         };
         let intent = charge.gateway_id.clone().unwrap();
-        let id = match &self.stripe {
-            Some(stripe) => stripe.dispute(&intent),
-            None => {
-                let id = format!("dp_{}", self.done);
-                self.taken.insert(intent, charge.amount_cents - charge.refunded_cents);
-                for kind in ["created", "funds_withdrawn"] {
-                    self.tell(&id, kind, &charge, "needs_response").await;
-                }
-                id
+        let id = if let Some(stripe) = &self.stripe {
+            stripe.dispute(&intent)
+        } else {
+            let id = format!("dp_{}", self.done);
+            self.taken.insert(intent, charge.amount_cents - charge.refunded_cents);
+            for kind in ["created", "funds_withdrawn"] {
+                self.tell(&id, kind, &charge, "needs_response").await;
             }
+            id
         };
         self.open.push((id, charge));
         self.done += 1;

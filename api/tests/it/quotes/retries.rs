@@ -151,7 +151,7 @@ async fn all_quiet(shop: &Shop, repair: Uuid, dana: &Client) {
             ceilings(&shop.world, repair).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(120), quiet).await.expect("everything settles");
+    tokio::time::timeout(Duration::from_mins(2), quiet).await.expect("everything settles");
 }
 
 #[actix_web::test]

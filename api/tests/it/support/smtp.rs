@@ -109,7 +109,7 @@ impl MailServer {
                 actix_web::rt::spawn(talk::closed(stream, acceptor.clone(), shared.clone(), sender.clone()));
             }
         });
-        Self { port, closed_port, manners, named, arrivals, authority }
+        Self { port, manners, closed_port, named, arrivals, authority }
     }
 
     /// Has `config` send here without TLS and without signing in.

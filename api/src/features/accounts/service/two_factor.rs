@@ -148,7 +148,7 @@ async fn checked(state: &AppState, user: &User, password: String) -> Result<user
 
 /// Takes a code of the app or a recovery code, once, from an account whose second factor holds.
 async fn take(state: &AppState, work: &Work, account: &users::Model, code: &str) -> Result<bool, ApiError> {
-    let code: String = code.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     if code.len() == RECOVERY_DIGITS {
         let code = code.to_ascii_lowercase();
         return Ok(two_factor::take_recovery_code(&work.tx, work.now, account.id, &code).await?);

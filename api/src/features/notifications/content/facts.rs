@@ -96,6 +96,9 @@ impl Content {
         const SOMEBODY: &str = "somebody";
         const WORKSHOP: &str = "a workshop";
         const VEHICLE: &str = "vehicle";
+        if let Self::ByLink { token, of } = self {
+            return Self::ByLink { token, of: Box::new(of.with_names()) };
+        }
         if let Self::BookingConfirmed { preferred, .. } = &mut self {
             *preferred = preferred.take().filter(|name| !name.trim().is_empty());
         }
@@ -122,6 +125,7 @@ impl Content {
             Self::RepairMoved { provider, vehicle, .. }
             | Self::RepairSlipped { provider, vehicle, .. }
             | Self::WarrantyEnding { provider, vehicle, .. }
+            | Self::DeclinedLineDue { provider, vehicle, .. }
             | Self::ReviewRequested { provider, vehicle, .. } => {
                 vec![(provider, WORKSHOP), (vehicle, VEHICLE)]
             }

@@ -51,22 +51,26 @@ pub fn letter(content: &Content) -> Letter {
         Content::StaffText { text } => {
             Letter { subject: text.clone(), summary: text.clone(), ..empty(Reason::Help) }
         }
-        Content::Digest { items } => Letter {
-            subject: match items.len() {
-                1 => "One thing from Pitlane".to_owned(),
-                number => format!("{number} things from Pitlane"),
-            },
-            summary: "This is what could wait until now.".to_owned(),
-            facts: items.iter().map(|item| ("News", told(item))).collect(),
-            action: Some(Action { label: "Open Pitlane", path: "/dashboard".to_owned() }),
-            ..empty(Reason::Digest)
-        },
+        Content::Digest { items } => digest(items),
         _ => Letter {
             subject: "You agreed to text messages".to_owned(),
             summary: "We text you what you chose; reply STOP to end it, HELP for help.".to_owned(),
             action: Some(Action { label: "Choose what you get", path: "/settings/messages".to_owned() }),
             ..empty(Reason::Consent)
         },
+    }
+}
+
+fn digest(items: &[DigestItem]) -> Letter {
+    Letter {
+        subject: match items.len() {
+            1 => "One thing from Pitlane".to_owned(),
+            number => format!("{number} things from Pitlane"),
+        },
+        summary: "This is what could wait until now.".to_owned(),
+        facts: items.iter().map(|item| ("News", told(item))).collect(),
+        action: Some(Action { label: "Open Pitlane", path: "/dashboard".to_owned() }),
+        ..empty(Reason::Digest)
     }
 }
 
