@@ -24,9 +24,15 @@ enum Reader {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum About {
     Nothing,
+    /// `?limit=100`: there are more from the start than a stretch has unasked.
+    Hundred,
+    /// `?status=completed`
+    Completed,
     Vehicle,
     Repair,
     Session,
+    /// The request that the session came from.
+    Request,
     /// `?provider_id=` of the mechanic.
     OfMechanic,
 }
@@ -39,7 +45,7 @@ enum Rows {
     Stay,
 }
 
-use About::{Nothing, OfMechanic, Repair, Session, Vehicle};
+use About::{Completed, Hundred, Nothing, OfMechanic, Repair, Request, Session, Vehicle};
 use Reader::{Anybody, Customer, Mechanic, Owner, Staff};
 use Rows::{Grow, Stay};
 
@@ -64,14 +70,16 @@ const LISTS: &[(&str, Reader, About, Rows)] = &[
     ("list_messages", Customer, Session, Grow),
     ("list_notices", Customer, Nothing, Grow),
     ("list_offers", Mechanic, Nothing, Grow),
-    ("list_outbox", Anybody, Nothing, Grow),
+    ("list_outbox", Anybody, Hundred, Grow),
     ("list_payouts", Owner, Nothing, Grow),
     ("list_providers", Anybody, Nothing, Grow),
+    ("list_quote_customers", Owner, Nothing, Grow),
     ("list_quote_templates", Owner, Nothing, Grow),
     ("list_quotes", Owner, Nothing, Grow),
-    ("list_repairs", Owner, Nothing, Grow),
+    ("list_repairs", Owner, Completed, Grow),
+    ("list_request_photos", Customer, Request, Grow),
     ("list_reviews", Anybody, OfMechanic, Grow),
-    ("list_sent_messages", Staff, Nothing, Grow),
+    ("list_sent_messages", Staff, Hundred, Grow),
     ("list_services", Customer, Nothing, Grow),
     ("list_session_requests", Customer, Nothing, Grow),
     ("list_sessions", Customer, Nothing, Grow),
@@ -116,10 +124,13 @@ impl Hall {
     fn address(&self, path: &str, about: About) -> String {
         let id = match about {
             Nothing => return path.to_owned(),
+            Hundred => return format!("{path}?limit=100"),
+            Completed => return format!("{path}?status=completed"),
             OfMechanic => return format!("{path}?provider_id={}", self.marek.provider_id),
             Vehicle => self.shop.dana.vehicle,
             Repair => self.repair,
             Session => self.session,
+            Request => self.request,
         };
         path.replace("{id}", &id.to_string())
     }

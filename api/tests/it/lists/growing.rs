@@ -2,7 +2,7 @@
 
 use crate::support::booking::wish;
 use crate::support::people::Mechanic;
-use crate::support::shop::{Shop, brakes, part, picture, yes};
+use crate::support::shop::{Shop, brakes, draft, part, picture, yes};
 use chrono::TimeDelta;
 use pitlane_client::{Client, Upload};
 use pitlane_contract::accounts::InviteMember;
@@ -14,7 +14,9 @@ use pitlane_contract::reviews::NewReview;
 use pitlane_contract::sessions::NewMessage;
 use pitlane_domain::vocabulary::RepairStatus::{Completed, InProgress, Ready};
 use pitlane_domain::vocabulary::{FeeScope, FeeSubject, WorkshopRole};
-use pitlane_entities::{gateway_customers, ledger_entries, payouts, sandbox_cards, sign_ins, vehicles};
+use pitlane_entities::{
+    gateway_customers, ledger_entries, payouts, request_photos, sandbox_cards, sign_ins, vehicles,
+};
 use pitlane_platform::new_id;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use std::ops::Range;
@@ -33,6 +35,8 @@ pub struct Hall {
     pub repair: Uuid,
     /// A session that goes on.
     pub session: Uuid,
+    /// The request that it came from.
+    pub request: Uuid,
 }
 
 fn review(session_id: Option<Uuid>, repair_id: Option<Uuid>) -> NewReview {
@@ -51,8 +55,10 @@ impl Hall {
         let payment = dana.create_repair_payment(repair, &part(1_000), None).await.unwrap().payment.id;
         dana.choose_card(payment, &ChooseCard { card_id: None, keep: true }, None).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let mut hall = Self { shop, marek, ines, admin, http, repair, session: Uuid::nil() };
+        let (session, request) = (Uuid::nil(), Uuid::nil());
+        let mut hall = Self { shop, marek, ines, admin, http, repair, session, request };
         hall.session = hall.started(&hall.ines).await;
+        hall.request = hall.shop.dana.client.get_session(hall.session).await.unwrap().request_id;
         hall
     }
 
@@ -117,7 +123,7 @@ impl Hall {
         self.shop.dana.client.send_message(self.session, &message).await.unwrap();
     }
 
-    /// A seller among the favorites, a member of the workshop, and an invitation to it.
+    /// A seller among the favorites, a member of the workshop, an invitation to it, and somebody for whom it drafts a quote.
     async fn people(&self, number: usize) {
         let world = &self.shop.world;
         let seller = world.mechanic(&format!("Seller {number}")).await;
@@ -126,6 +132,8 @@ impl Hall {
         let invited =
             InviteMember { email: format!("new.{number}@example.com"), role: WorkshopRole::Mechanic };
         self.shop.olga.client.invite_member(&invited, None).await.unwrap();
+        let another = world.customer(&format!("Customer {number}")).await;
+        self.shop.olga.client.create_quote(&draft(&another, brakes()), None).await.unwrap();
     }
 
     /// A template and a rule of fees.
@@ -164,6 +172,19 @@ impl Hall {
         let browser = browser.one(db).await.unwrap().unwrap();
         let another = sign_ins::Model { id: new_id(), ..browser };
         another.into_active_model().reset_all().insert(db).await.unwrap();
+        let photo = request_photos::Model {
+            id: new_id(),
+            customer_id: dana,
+            request_id: Some(self.request),
+            storage_key: format!("request-{number}.png"),
+            content_type: "image/png".to_owned(),
+            sha256: String::new(),
+            size: 1,
+            width: 1,
+            height: 1,
+            created_at: self.shop.world.now(),
+        };
+        photo.into_active_model().reset_all().insert(db).await.unwrap();
         let known = gateway_customers::Entity::find().one(db).await.unwrap().unwrap();
         let card = sandbox_cards::Model {
             id: format!("pm_{number}"),

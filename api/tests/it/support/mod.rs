@@ -65,8 +65,8 @@ impl World {
         config.jobs.enabled = false;
         config.auth.argon2_memory_kib = 64;
         config.demo.show_outbox = true;
-        // clocks move by hours in these tests; tests of expiry set their own
-        config.auth.access_minutes = 60 * 24 * 30;
+        // clocks move by months in these tests; tests of expiry set their own
+        config.auth.access_minutes = 60 * 24 * 365;
         change(&mut config);
         config.database = database::fresh(folder.path(), config.database.max_connections).await;
         let statements = Arc::default();

@@ -3,7 +3,7 @@
 use super::decisions::lock_sent;
 use super::links::{quote_of, read_by_link};
 use super::{customer_read, messages, read, tell, view};
-use crate::features::quotes::queries::conversation;
+use crate::features::quotes::queries::conversation::{self, Numbered};
 use crate::features::quotes::queries::quotes::{self, Whose};
 use crate::http::actor::{Customer, Mechanic};
 use crate::http::problem::ApiError;
@@ -14,7 +14,7 @@ use pitlane_contract::problem::Code;
 use pitlane_contract::quotes::{Quote, QuoteMessage, WriteQuoteMessage};
 use pitlane_domain::limits;
 use pitlane_domain::vocabulary::QuoteSide;
-use pitlane_entities::quote_messages::ActiveModel;
+use pitlane_entities::quote_messages::{ActiveModel, Model as Message};
 use pitlane_entities::repair_quotes::Model;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
@@ -40,15 +40,17 @@ pub async fn thread(
     provider_name: &str,
 ) -> Result<Vec<QuoteMessage>, ApiError> {
     let rows = conversation::of_number(db, quote.provider_id, quote.number).await?;
-    let shown = rows.into_iter().map(|row| {
-        let author: QuoteSide = row.author.parse()?;
-        let name = match author {
-            QuoteSide::Customer => quote.customer_name.clone(),
-            QuoteSide::Provider => provider_name.to_owned(),
-        };
-        Ok(QuoteMessage { id: row.id, author, name, text: row.text, at: row.created_at })
-    });
-    shown.collect()
+    rows.into_iter().map(|row| shown(row, quote, provider_name)).collect()
+}
+
+/// A message about a quote, with the name of who wrote it.
+fn shown(row: Message, quote: &Model, provider_name: &str) -> Result<QuoteMessage, ApiError> {
+    let author: QuoteSide = row.author.parse()?;
+    let name = match author {
+        QuoteSide::Customer => quote.customer_name.clone(),
+        QuoteSide::Provider => provider_name.to_owned(),
+    };
+    Ok(QuoteMessage { id: row.id, author, name, text: row.text, at: row.created_at })
 }
 
 /// What was written about the quotes of a repair, number by number, as its provider or its customer sees it.
@@ -62,14 +64,17 @@ pub async fn threads_of_repair(
     for row in quotes::of_repair(db, repair, whose).await? {
         by_number.insert(row.quote.number, row);
     }
-    let mut threads = Vec::new();
-    for (number, row) in by_number {
-        let written = thread(db, &row.quote, &row.provider_name).await?;
-        if !written.is_empty() {
-            threads.push((view::number(number), written));
+    let Some(seller) = by_number.values().next().map(|row| row.quote.provider_id) else {
+        return Ok(Vec::new());
+    };
+    let numbers: Vec<i64> = by_number.keys().copied().collect();
+    let mut threads: BTreeMap<i64, Vec<QuoteMessage>> = BTreeMap::new();
+    for Numbered { message, number } in conversation::of_numbers(db, seller, &numbers).await? {
+        if let Some(row) = by_number.get(&number) {
+            threads.entry(number).or_default().push(shown(message, &row.quote, &row.provider_name)?);
         }
     }
-    Ok(threads)
+    Ok(threads.into_iter().map(|(number, written)| (view::number(number), written)).collect())
 }
 
 /// The customer asks.
