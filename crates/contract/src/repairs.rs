@@ -1,13 +1,16 @@
 //! Repairs: the work after an approval, its timeline, its photos and its money.
 
+mod linked;
+
 use crate::payments::Payment;
 use crate::quotes::{QuoteLine, QuoteSummary};
-use crate::reviews::ReviewLink;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::{
     DisputeStatus, PaymentPart, PhotoCategory, RefundStatus, RepairPaymentStatus, RepairStatus,
 };
 use uuid::Uuid;
+
+pub use linked::{LinkedRepair, ReviewLinkedRepair};
 
 request! {
     /// Moves a repair on, sets its promised time, or writes a note on its timeline.
@@ -45,16 +48,6 @@ request! {
         pub amount_cents: Option<i64>,
         /// Why, 1 to 500 characters; the customer reads it.
         pub reason: String,
-    }
-}
-
-request! {
-    /// What the holder of a link says about its repair.
-    pub struct ReviewLinkedRepair {
-        /// 1 to 5.
-        pub rating: i32,
-        /// Up to 2,000 characters; may be empty.
-        pub text: String,
     }
 }
 
@@ -182,16 +175,6 @@ response! {
         pub reviewed: bool,
         /// The server's time.
         pub now: DateTime<Utc>,
-    }
-
-    /// A repair as the holder of a link to it sees it.
-    pub struct LinkedRepair {
-        /// The repair.
-        pub repair: Repair,
-        /// Whether there is a receipt.
-        pub has_receipt: bool,
-        /// Where else one may write about the seller; shown after every rating alike.
-        pub review_links: Vec<ReviewLink>,
     }
 
     /// The money of a repair, in minor units.
