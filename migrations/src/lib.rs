@@ -22,6 +22,7 @@ mod m20261121_000016_messages;
 mod m20261121_000017_reviews_and_service;
 mod m20261121_000018_cards;
 mod m20261128_000019_two_factor;
+mod m20261128_000020_consent;
 mod m20261128_000021_workers;
 mod m20261128_000023_inbox;
 mod m20261128_000024_by_status;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000017_reviews_and_service::Migration),
             Box::new(m20261121_000018_cards::Migration),
             Box::new(m20261128_000019_two_factor::Migration),
+            Box::new(m20261128_000020_consent::Migration),
             Box::new(m20261128_000021_workers::Migration),
             Box::new(m20261128_000023_inbox::Migration),
             Box::new(m20261128_000024_by_status::Migration),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Date, Intl, Object, Reflect};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::{clock, text::t};
 
@@ -156,6 +156,16 @@ pub fn duration(seconds: f64) -> String {
 pub fn time_zone() -> Option<String> {
     let resolved = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
     Reflect::get(&resolved, &JsValue::from_str("timeZone")).ok()?.as_string()
+}
+
+/// The time zones that the browser knows, by their IANA names; none where it does not tell.
+pub fn time_zones() -> Vec<String> {
+    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).unwrap_or_default();
+    let list = Reflect::get(&intl, &JsValue::from_str("supportedValuesOf")).ok();
+    let list = list.and_then(|list| list.dyn_into::<js_sys::Function>().ok());
+    let zones = list.and_then(|list| list.call1(&intl, &JsValue::from_str("timeZone")).ok());
+    let zones = zones.map(|zones| Array::from(&zones).iter().filter_map(|zone| zone.as_string()).collect());
+    zones.unwrap_or_default()
 }
 
 /// The person's language, such as `en-US`.

@@ -1,7 +1,10 @@
 //! What people want to be told holds: topics, channels, quiet hours, consent, the links and words that end messages.
 
+mod digest;
 mod links;
+mod standing;
 mod ways;
+mod worth;
 
 use crate::support::people::Customer;
 use crate::support::{World, refused, refused_fields};
@@ -94,6 +97,7 @@ fn unchanged(now: &MessagePreferences) -> UpdateMessagePreferences {
         urgent_anyway: now.urgent_anyway,
         digest: now.digest,
         texts_agreed: now.texts.agreed,
+        time_zone: None,
     }
 }
 
@@ -157,12 +161,18 @@ async fn quiet_hours_hold_back_all_but_what_is_urgent_and_allowed() {
     choose(&dana, |body| body.urgent_anyway = false).await;
     go_to(&world, "2026-11-21T23:00:00Z").await;
     tell(&world, dana.id, "asked again", asked_first()).await;
+    tell(&world, dana.id, "later", summary()).await;
     assert_eq!(subjects(&world, &dana).await.len(), 2);
     // what is about the account was asked for a moment ago
     tell(&world, dana.id, "reset", Content::ResetPassword { token: "abc".to_owned() }).await;
     assert_eq!(subjects(&world, &dana).await.len(), 3);
+    // in the morning nobody is asked first any more
     go_to(&world, "2026-11-22T06:00:00Z").await;
-    assert_eq!(subjects(&world, &dana).await.len(), 4);
+    let mails = subjects(&world, &dana).await;
+    assert_eq!(mails[3..], ["Your summary is ready"]);
+    let late = row(&world, "asked again:email").await;
+    assert_eq!(late.status, NotificationStatus::Suppressed.as_str());
+    assert_eq!(late.error.as_deref(), Some("it came too late to be of use"));
 }
 
 #[actix_web::test]

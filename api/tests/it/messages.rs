@@ -5,6 +5,7 @@ mod kills;
 mod patience;
 mod reasons;
 mod smtp;
+mod stops;
 mod twilio;
 
 use crate::support::World;
@@ -38,6 +39,7 @@ async fn agree_to_texts(person: &Customer, phone: &str) {
         urgent_anyway: true,
         digest: false,
         texts_agreed: true,
+        time_zone: None,
     };
     person.client.update_message_preferences(&body).await.unwrap();
 }

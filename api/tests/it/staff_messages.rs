@@ -3,11 +3,12 @@
 
 use crate::support::people::Customer;
 use crate::support::{World, refused, refused_fields};
+use chrono::TimeDelta;
 use pitlane_api::features::notifications::stopping::stop_texts;
 use pitlane_api::features::notifications::{Content, Notification, notify};
 use pitlane_client::Client;
 use pitlane_contract::accounts::UpdateMe;
-use pitlane_contract::messages::UpdateMessagePreferences;
+use pitlane_contract::messages::{QuietHours, UpdateMessagePreferences};
 use pitlane_contract::problem::Code;
 use pitlane_contract::sent_messages::{
     NewSuppression, NewText, SentMessage, SentMessageQuery, TemplateQuery,
@@ -48,18 +49,22 @@ async fn tell(world: &World, to: Uuid, key: &str, content: Content) {
     world.run_jobs().await;
 }
 
-/// Somebody with a number who agreed to texts.
-async fn texting(world: &World) -> Customer {
-    let dana = world.customer("Dana Okafor").await;
-    let body = UpdateMe {
+fn nothing() -> UpdateMe {
+    UpdateMe {
         name: None,
-        phone: Some(PHONE.to_owned()),
+        phone: None,
         locale: None,
         time_zone: None,
         bio: None,
         specialties: None,
         years_experience: None,
-    };
+    }
+}
+
+/// Somebody with a number who agreed to texts.
+async fn texting(world: &World) -> Customer {
+    let dana = world.customer("Dana Okafor").await;
+    let body = UpdateMe { phone: Some(PHONE.to_owned()), ..nothing() };
     dana.client.update_me(&body).await.unwrap();
     let body = UpdateMessagePreferences {
         topics: Vec::new(),
@@ -67,6 +72,7 @@ async fn texting(world: &World) -> Customer {
         urgent_anyway: true,
         digest: false,
         texts_agreed: true,
+        time_zone: None,
     };
     dana.client.update_message_preferences(&body).await.unwrap();
     world.run_jobs().await;
@@ -98,7 +104,7 @@ fn to(recipient: &str) -> SentMessageQuery {
 }
 
 fn word(to: &str, text: &str) -> NewText {
-    NewText { to: to.to_owned(), text: text.to_owned() }
+    NewText { to: to.to_owned(), text: text.to_owned(), urgent: None }
 }
 
 #[actix_web::test]
@@ -236,10 +242,9 @@ async fn staff_texts_a_number_once_for_a_key_and_never_one_that_said_stop() {
         (NotificationStatus::Sent, NotificationKind::StaffText)
     );
 
-    // no more in an hour than a person can read; those that go out at the same instant do not see each other
-    for text in ["Second", "Third"] {
+    // no more in an hour than a person can read, also of those that go out at the same instant
+    for text in ["Second", "Third", "Fourth"] {
         admin.send_text(&word("+15551230200", text), None).await.unwrap();
-        world.run_jobs().await;
     }
     assert_eq!(texts(&world).await.len(), 2);
 
@@ -260,6 +265,61 @@ async fn staff_texts_a_number_once_for_a_key_and_never_one_that_said_stop() {
     }
     let dana = world.customer("Dana Okafor").await;
     assert_eq!(refused(dana.client.send_text(&say, None).await), (403, Code::Forbidden));
+}
+
+#[actix_web::test]
+async fn a_text_of_staff_to_somebody_with_an_account_goes_by_their_word_and_their_quiet_hours() {
+    let world = World::new().await;
+    let admin = world.admin("Staff").await;
+    let dana = world.customer("Dana Okafor").await;
+    let status = async |text: &SentMessage| admin.get_sent_message(text.id).await.unwrap().message;
+    let body = UpdateMe { phone: Some(PHONE.to_owned()), ..nothing() };
+    dana.client.update_me(&body).await.unwrap();
+    // they have not agreed to texts
+    let early = admin.send_text(&word(PHONE, "Hello"), None).await.unwrap();
+    assert_eq!((early.user_id, early.recipient.as_str()), (Some(dana.id), PHONE));
+    assert!(texts(&world).await.is_empty());
+    let early = status(&early).await;
+    assert_eq!(early.status, NotificationStatus::Suppressed);
+    assert_eq!(early.error.as_deref(), Some("texts are not agreed to"));
+
+    let mut wishes = UpdateMessagePreferences {
+        topics: Vec::new(),
+        quiet_hours: Some(QuietHours { from: "11:00".to_owned(), until: "14:00".to_owned() }),
+        urgent_anyway: true,
+        digest: false,
+        texts_agreed: true,
+        time_zone: Some("UTC".to_owned()),
+    };
+    dana.client.update_message_preferences(&wishes).await.unwrap();
+    world.run_jobs().await;
+    let before = texts(&world).await.len();
+    let urgent = |text: &str| NewText { urgent: Some(true), ..word(PHONE, text) };
+    let calm = admin.send_text(&word(PHONE, "Your part came."), None).await.unwrap();
+    assert_eq!(texts(&world).await.len(), before);
+    assert_eq!(status(&calm).await.not_before, Some("2026-11-20T14:00:00Z".parse().unwrap()));
+    let hasty = admin.send_text(&urgent("Your car is not locked."), None).await.unwrap();
+    let now = texts(&world).await;
+    assert!(
+        now.len() == before + 1 && now.contains(&"Pitlane: Your car is not locked.".to_owned()),
+        "{now:?}"
+    );
+    let line = audit_log::Entity::find().filter(audit_log::Column::Subject.eq(hasty.id.to_string()));
+    let lines = line.all(&world.state.db).await.unwrap();
+    let marked = lines.iter().filter(|line| line.action == "message.text").map(|line| line.after.clone());
+    assert_eq!(marked.collect::<Vec<_>>(), [Some(serde_json::json!({ "urgent": true }))]);
+    // who lets nothing through is not disturbed by it either
+    wishes.urgent_anyway = false;
+    dana.client.update_message_preferences(&wishes).await.unwrap();
+    admin.send_text(&urgent("Call us."), None).await.unwrap();
+    assert_eq!(texts(&world).await.len(), before + 1);
+    world.pass(TimeDelta::hours(2)).await;
+    assert_eq!(texts(&world).await.len(), before + 3);
+
+    stop_texts(&world.state, PHONE, "STOP").await.unwrap();
+    let stopped = admin.send_text(&urgent("Hello"), None).await.unwrap();
+    assert_eq!(texts(&world).await.len(), before + 3);
+    assert_eq!(status(&stopped).await.status, NotificationStatus::Suppressed);
 }
 
 #[actix_web::test]

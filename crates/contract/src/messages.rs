@@ -36,6 +36,8 @@ request! {
         pub digest: bool,
         /// Whether one agrees to text messages to one's own number, by the wording that was shown.
         pub texts_agreed: bool,
+        /// The zone of one's own clock, by its IANA name; left out, it stays as it is.
+        pub time_zone: Option<String>,
     }
 
     /// A browser that takes push messages, as it describes itself.
@@ -68,7 +70,7 @@ query! {
 response! {
     /// What one is told.
     pub struct MessagePreferences {
-        /// The channels by topic.
+        /// The channels by topic, as far as nothing is ended for one's addresses.
         pub topics: Vec<TopicChannels>,
         /// Quiet hours, if any.
         pub quiet_hours: Option<QuietHours>,
@@ -76,7 +78,7 @@ response! {
         pub urgent_anyway: bool,
         /// Whether what can wait comes in one mail each morning.
         pub digest: bool,
-        /// The zone of the quiet hours, as in the account.
+        /// The zone of the quiet hours and of the times in messages, as in the account.
         pub time_zone: String,
         /// Where text messages stand.
         pub texts: Texts,
@@ -132,6 +134,9 @@ response! {
     pub struct Subscription {
         /// About what.
         pub topic: Topic,
+        /// About what else, where the mail gathered several messages.
+        #[serde(default)]
+        pub more: Vec<Topic>,
         /// On which channel.
         pub channel: Channel,
         /// Whether such messages still go out.

@@ -57,6 +57,8 @@ request! {
         pub to: String,
         /// What it says, 1 to 160 characters; 70 where the phones' own alphabet lacks one of them.
         pub text: String,
+        /// Whether it may go out in quiet hours, where its reader lets urgent messages through; not when left out.
+        pub urgent: Option<bool>,
     }
 }
 

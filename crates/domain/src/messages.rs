@@ -74,7 +74,12 @@ impl NotificationKind {
 
     /// Asked for by the reader a moment ago, or about their safety: no quiet hours hold it back.
     pub const fn is_immediate(self) -> bool {
-        matches!(self.topic(), Topic::Account) && !matches!(self, Self::StaffText)
+        matches!(self.topic(), Topic::Account) && !matches!(self, Self::StaffText | Self::Digest)
+    }
+
+    /// Waits when its reader got many already. What is worth nothing later, or was asked for a moment ago, does not.
+    pub const fn is_metered(self) -> bool {
+        !self.is_immediate() && !self.is_urgent()
     }
 
     /// Loses nothing by coming with others the next morning.
@@ -201,6 +206,20 @@ mod tests {
         wishes.chosen.insert((Topic::Bookings, Channel::Email), false);
         assert!(wishes.at_once(kind, ALL).contains(&Channel::Sms));
         assert_eq!(wishes.instead(kind, ALL, &[Channel::Push, Channel::Sms]), None);
+    }
+
+    #[test]
+    fn what_gathers_others_is_neither_immediate_nor_urgent() {
+        let digest = NotificationKind::Digest;
+        assert!(!digest.is_immediate() && !digest.is_urgent() && digest.is_metered());
+    }
+
+    #[test]
+    fn what_is_urgent_or_asked_for_waits_for_no_measure() {
+        for kind in NotificationKind::ALL.iter().filter(|kind| kind.is_urgent() || kind.is_immediate()) {
+            assert!(!kind.is_metered(), "{kind}");
+        }
+        assert!(NotificationKind::SummaryReady.is_metered() && NotificationKind::StaffText.is_metered());
     }
 
     #[test]

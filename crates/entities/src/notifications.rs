@@ -31,6 +31,9 @@ pub struct Model {
     pub group_key: String,
     pub not_before: Option<DateTimeUtc>,
     pub digest: bool,
+    pub digest_id: Option<Uuid>,
+    pub urgent: bool,
+    pub expires_at: Option<DateTimeUtc>,
     pub handed_at: Option<DateTimeUtc>,
     pub delivered_at: Option<DateTimeUtc>,
     #[sea_orm(column_type = "Text", nullable)]

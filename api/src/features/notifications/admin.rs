@@ -1,7 +1,7 @@
 //! What staff sees and does: what was sent to whom and what became of it, ending messages for somebody, writing a text,
 //! and how each kind reads.
 
-use super::queries::{choices, lookup};
+use super::queries::{choices, lookup, people};
 use super::render::one_line;
 use super::samples::{SOMEBODY, case, every_kind};
 use super::service::{Notification, notify};
@@ -19,6 +19,7 @@ use pitlane_contract::sent_messages::{
 };
 use pitlane_domain::accounts::{Email, Phone};
 use pitlane_domain::vocabulary::{Channel, NotificationKind, SuppressionCause};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -152,13 +153,28 @@ pub async fn text(
     let (to, text) = (to.ok_or_else(ApiError::not_found)?, text.unwrap_or_default());
     let key = format!("staff_text:{new}");
     let mut work = state.begin().await?;
-    let message = Notification::to_address(to.as_str(), key.as_str(), Content::StaffText { text });
-    notify(&mut work, vec![message]).await?;
+    let (content, urgent) = (Content::StaffText { text }, body.urgent.unwrap_or_default());
+    // the number of an account is its owner's: their word and their quiet hours count
+    let message = match owner(&work.tx, to.as_str()).await? {
+        Some(user) => Notification::to_number_of(user, key.as_str(), content),
+        None => Notification::to_address(to.as_str(), key.as_str(), content),
+    };
+    notify(&mut work, vec![message.urgent(urgent)]).await?;
     let row = lookup::by_key(&work.tx, &format!("{key}:{}", Channel::Sms)).await?;
     let sent = view(row.ok_or_else(ApiError::not_found)?)?;
-    audit::write(&work.tx, work.now, admin.user_id, "message.text", &sent.id.to_string()).await?;
+    let (subject, after) = (sent.id.to_string(), json!({ "urgent": urgent }));
+    let line = ("message.text", subject.as_str());
+    audit::write_change(&work.tx, work.now, admin.user_id, line, (None, Some(after))).await?;
     work.commit().await?;
     Ok(sent)
+}
+
+/// Whose number it is: of several accounts one that agreed to texts.
+async fn owner(db: &impl ConnectionTrait, number: &str) -> Result<Option<Uuid>, ApiError> {
+    let users = lookup::accounts_at(db, Channel::Sms, number).await?;
+    let people = people::people(db, &users).await?;
+    let agreed = users.iter().find(|user| people.get(user).is_some_and(|person| person.wishes.texts));
+    Ok(agreed.or(users.first()).copied())
 }
 
 /// Every kind of message.

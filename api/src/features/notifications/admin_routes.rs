@@ -97,8 +97,10 @@ pub async fn end_messages(
 
 /// Sends a text.
 ///
-/// Staff. It goes the way of every text: not to a number that ended texts, and not beyond the most that a number gets in an
-/// hour. What became of it is in its life.
+/// Staff. It goes the way of every text: not to a number that ended texts, not to that of an account that did not agree to
+/// them, and not beyond the most that a number gets in an hour. It waits for the end of its reader's quiet hours, unless it is
+/// marked urgent and they let urgent messages through. What became of it is in its life, and that it was marked in the audit
+/// log.
 #[utoipa::path(
     tag = "notifications", operation_id = "send_text", security(("bearer" = [])), request_body = NewText,
     params(("Idempotency-Key" = Option<String>, Header, description = "The same key and body answers the first result for 24 hours.")),

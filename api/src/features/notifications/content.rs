@@ -217,6 +217,9 @@ pub enum Content {
         vehicle: String,
         /// The new time.
         promised_at: DateTime<Utc>,
+        /// The zone in which it is told: the reader's, or where they have none, the seller's.
+        #[serde(default)]
+        time_zone: String,
         /// Why.
         reason: String,
     },
@@ -245,6 +248,9 @@ pub enum Content {
         reason: String,
         /// Until when the bank takes an answer.
         due_at: Option<DateTime<Utc>>,
+        /// The reader's zone, in which the time is told.
+        #[serde(default)]
+        time_zone: String,
         /// Where it stands.
         status: DisputeStatus,
     },

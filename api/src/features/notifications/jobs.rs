@@ -1,6 +1,6 @@
 //! Sends the messages that were written, and gathers those that wait for one mail.
 
-use super::{outcomes, sending};
+use super::{digest, sending};
 use crate::state::AppState;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::{Channel, NotificationKind};
@@ -41,9 +41,15 @@ struct Gathered {
     at: DateTime<Utc>,
 }
 
-/// Sends the message `id` of `kind` on `channel` at `at`.
-pub(super) fn send_job(id: Uuid, kind: NotificationKind, channel: Channel, at: DateTime<Utc>) -> NewJob {
-    let now = kind.is_urgent() || kind.is_immediate();
+/// Sends the message `id` of `kind`, which staff may have marked urgent, on `channel` at `at`.
+pub(super) fn send_job(
+    id: Uuid,
+    kind: NotificationKind,
+    channel: Channel,
+    marked: bool,
+    at: DateTime<Utc>,
+) -> NewJob {
+    let now = marked || kind.is_urgent() || kind.is_immediate();
     let job = match channel {
         Channel::Email | Channel::InApp => [MAIL, MAIL_NOW],
         Channel::Sms => [TEXT, TEXT_NOW],
@@ -77,7 +83,7 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
         }
         GATHER => {
             let Gathered { user_id, at } = read(job)?;
-            outcomes::gather(state, user_id, at).await
+            digest::gather(state, user_id, at).await
         }
         other => Err(JobError::GiveUp(format!("{other} is not known"))),
     }

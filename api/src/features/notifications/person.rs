@@ -32,9 +32,14 @@ pub struct Person {
 }
 
 impl Person {
-    /// When quiet hours let a message of `kind` through; none when it may go now.
-    pub fn held_until(&self, kind: NotificationKind, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        if kind.is_immediate() || (kind.is_urgent() && self.urgent_anyway) {
+    /// When quiet hours let a message of `kind`, which staff may have marked urgent, through; none when it may go now.
+    pub fn held_until(
+        &self,
+        kind: NotificationKind,
+        marked: bool,
+        now: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
+        if kind.is_immediate() || ((kind.is_urgent() || marked) && self.urgent_anyway) {
             return None;
         }
         self.quiet?.end(now, self.zone)

@@ -25,42 +25,44 @@ pub fn rows(
     let mut rows = Vec::new();
     for notification in notifications {
         let (kind, offered) = (notification.content.kind(), notification.content.channels());
-        let data =
-            serde_json::to_value(&notification.content).map_err(|error| DbErr::Custom(error.to_string()))?;
-        let person = match &notification.to {
-            Recipient::User(id) => people.get(id),
-            Recipient::Address(_) => None,
+        let (user, address) = match &notification.to {
+            Recipient::User(id) | Recipient::NumberOf(id) => (Some(*id), ""),
+            Recipient::Address(address) => (None, address.as_str()),
         };
+        let person = user.and_then(|id| people.get(&id));
         // nobody reads it, and nothing about them is kept
         if person.is_some_and(|person| person.closed) {
             continue;
         }
+        let mut content = notification.content.clone();
+        if let Some(person) = person {
+            content.read_in(person.zone);
+        }
+        let data = serde_json::to_value(&content).map_err(|error| DbErr::Custom(error.to_string()))?;
         let channels = match &notification.to {
             Recipient::User(_) => person.map_or(&nobody, |person| &person.wishes).at_once(kind, offered),
+            Recipient::NumberOf(_) => vec![Channel::Sms],
             // nobody without an account looks into the app or agreed to anything
             Recipient::Address(address) => {
                 let way = if address.starts_with('+') { Channel::Sms } else { Channel::Email };
                 offered.iter().copied().filter(|channel| *channel == way).collect()
             }
         };
+        let urgent = notification.urgent;
         for channel in channels {
             let blank = row(&notification.dedup_key, channel, now);
             rows.push(ActiveModel {
-                user_id: Set(match &notification.to {
-                    Recipient::User(id) => Some(*id),
-                    Recipient::Address(_) => None,
-                }),
-                recipient: Set(match &notification.to {
-                    Recipient::User(_) => String::new(),
-                    Recipient::Address(address) => address.clone(),
-                }),
+                user_id: Set(user),
+                recipient: Set(address.to_owned()),
                 kind: Set(kind.as_str().to_owned()),
                 topic: Set(kind.topic().as_str().to_owned()),
                 data: Set(data.clone()),
                 digest: Set(person.is_some_and(|p| p.gathered_at(kind, channel, now).is_some())),
                 not_before: Set(person.filter(|_| channel != Channel::InApp).and_then(|person| {
-                    person.gathered_at(kind, channel, now).or_else(|| person.held_until(kind, now))
+                    person.gathered_at(kind, channel, now).or_else(|| person.held_until(kind, urgent, now))
                 })),
+                urgent: Set(urgent),
+                expires_at: Set(notification.until.or_else(|| content.of_use_until(now))),
                 ..blank
             });
         }
@@ -84,6 +86,8 @@ pub fn instead(
         data: Set(row.data.clone()),
         digest: Set(false),
         not_before: Set(held_until),
+        urgent: Set(row.urgent),
+        expires_at: Set(row.expires_at),
         ..blank
     }
 }
@@ -106,6 +110,7 @@ fn row(group: &str, channel: Channel, now: DateTime<Utc>) -> ActiveModel {
         gateway_id: Set(None),
         error: Set(None),
         handed_at: Set(None),
+        digest_id: Set(None),
         delivered_at: Set(None),
         sent_at: Set(sent_at),
         read_at: Set(None),

@@ -1,11 +1,14 @@
 //! What a person is told: their choices, their browsers, and the link of a mail that ends a topic.
 
-use super::{preferences, stopping};
+use super::preferences::{self, Origin};
+use super::stopping;
 use crate::http::actor::User;
 use crate::http::body::{Json, Query};
+use crate::http::limits::address_of;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
-use actix_web::{HttpResponse, delete, get, post, put, web};
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
 use pitlane_contract::messages::{
     MessagePreferences, PushEndpoint, PushSubscription, Subscription, UnsubscribeQuery,
     UpdateMessagePreferences,
@@ -22,6 +25,15 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(remove_push_subscription)
         .service(get_subscription)
         .service(unsubscribe);
+}
+
+/// Where a request came from.
+fn origin(request: &HttpRequest, state: &AppState) -> Origin {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Origin {
+        ip: address_of(request, state.config.http.behind_proxy),
+        user_agent: agent.map(|agent| agent.chars().take(300).collect()),
+    }
 }
 
 /// What one is told
@@ -58,13 +70,15 @@ pub async fn get_message_preferences(
 ///
 /// Replaces the settings; topics that are not named stay as they are. Each change is written into the log of consent. What
 /// is switched off here is sent no more, from that moment, also where it was waiting. To agree to text messages one needs
-/// a number in one's profile; who ended them by STOP begins them again by START.
+/// a number in one's profile; who ended them by STOP begins them again by START. What support ended, or the link of a mail,
+/// begins again when it is switched on here. Each change keeps from where it was made.
 #[utoipa::path(
     operation_id = "update_message_preferences",
     tag = "notifications",
     request_body(content = UpdateMessagePreferences,
         example = json!({"topics": [{"topic": "reviews", "email": false, "push": false, "sms": false}],
-            "quiet_hours": {"from": "22:00", "until": "07:00"}, "urgent_anyway": true, "digest": true, "texts_agreed": false})),
+            "quiet_hours": {"from": "22:00", "until": "07:00"}, "urgent_anyway": true, "digest": true, "texts_agreed": false,
+            "time_zone": "America/New_York"})),
     security(("bearer" = [])),
     responses(
         (status = 200, description = "The choices as they are now.", body = MessagePreferences),
@@ -80,9 +94,10 @@ pub async fn get_message_preferences(
 pub async fn update_message_preferences(
     user: User,
     state: web::Data<AppState>,
+    request: HttpRequest,
     body: Json<UpdateMessagePreferences>,
 ) -> Result<web::Json<MessagePreferences>, ApiError> {
-    Ok(web::Json(preferences::update(&state, &user, body.0).await?))
+    Ok(web::Json(Box::pin(preferences::update(&state, &user, body.0, &origin(&request, &state))).await?))
 }
 
 /// Take push messages
@@ -150,7 +165,7 @@ pub async fn remove_push_subscription(
     params(UnsubscribeQuery),
     responses(
         (status = 200, description = "What it is about.", body = Subscription,
-            example = json!({"topic": "reviews", "channel": "email", "active": true})),
+            example = json!({"topic": "reviews", "more": [], "channel": "email", "active": true})),
         (status = 404, description = "The link is damaged.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A parameter does not fit.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
@@ -183,8 +198,10 @@ pub async fn get_subscription(
 #[post("/unsubscribe")]
 pub async fn unsubscribe(
     state: web::Data<AppState>,
+    request: HttpRequest,
     query: Query<UnsubscribeQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    stopping::unsubscribe(&state, &query.0.token, query.0.everything.unwrap_or_default()).await?;
+    let (everything, origin) = (query.0.everything.unwrap_or_default(), origin(&request, &state));
+    stopping::unsubscribe(&state, &query.0.token, everything, &origin).await?;
     Ok(HttpResponse::NoContent().finish())
 }

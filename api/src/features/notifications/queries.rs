@@ -1,7 +1,9 @@
 //! All SQL of notifications.
 
 pub mod choices;
+pub mod counts;
 pub mod lookup;
+pub mod marks;
 pub mod outcomes;
 pub mod people;
 

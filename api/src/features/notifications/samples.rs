@@ -6,7 +6,7 @@ use super::texts;
 use chrono::DateTime;
 use pitlane_contract::sent_messages::TemplateCase;
 use pitlane_domain::vocabulary::{
-    Channel, DisputeStatus, QuoteStatus, RepairStatus, ServiceKind, WorkshopRole,
+    Channel, DisputeStatus, QuoteStatus, RepairStatus, ServiceKind, Topic, WorkshopRole,
 };
 use uuid::Uuid;
 
@@ -16,7 +16,7 @@ pub const SOMEBODY: &str = "Dana Okafor";
 /// How `content` reads to somebody called `name`, on every channel that it can take.
 pub fn case(public_url: &str, content: &Content, name: &str) -> Result<TemplateCase, String> {
     let (letter, channels) = (texts::letter(content), content.channels());
-    let stop = content.kind().topic().can_be_stopped().then(|| format!("{public_url}/unsubscribe"));
+    let stop = (!content.topics().is_empty()).then(|| format!("{public_url}/unsubscribe"));
     let (text, html) = if channels.contains(&Channel::Email) {
         let mail = render(&letter, Some(name), public_url, stop.as_deref())?;
         (mail.text, mail.html)
@@ -99,7 +99,12 @@ fn of_news(id: Uuid, name: &str) -> Vec<Content> {
         Content::TextsAllowed,
         Content::StaffText { text: format!("The part for {name} came. Call us.") },
         Content::Digest {
-            items: vec![DigestItem { title: words(), summary: words(), path: Some("/vehicles".to_owned()) }],
+            items: vec![DigestItem {
+                title: words(),
+                summary: words(),
+                path: Some("/vehicles".to_owned()),
+                topic: Some(Topic::Reminders),
+            }],
         },
     ]
 }
@@ -154,6 +159,7 @@ fn of_repairs(id: Uuid, name: &str) -> Vec<Content> {
         provider,
         vehicle,
         promised_at,
+        time_zone: "America/New_York".to_owned(),
         reason: name.to_owned(),
     });
     for to_provider in [false, true] {
@@ -175,6 +181,7 @@ fn of_repairs(id: Uuid, name: &str) -> Vec<Content> {
             currency,
             reason,
             due_at,
+            time_zone: "America/New_York".to_owned(),
             status,
         });
     }

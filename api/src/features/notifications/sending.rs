@@ -1,15 +1,14 @@
 //! Hands one message to the gateway of its channel, when nothing stands in the way, and writes down what came of it.
 
 use super::content::Content;
+use super::judging::{self, Verdict};
 use super::person::Person;
 use super::queries::{outcomes, people};
 use super::{forms, outcomes as after, render, stopping, texts};
 use crate::state::AppState;
 use chrono::{DateTime, TimeDelta, Utc};
 use pitlane_domain::messages;
-use pitlane_domain::vocabulary::{
-    Channel, MessageEventKind, NotificationKind, NotificationStatus, SuppressionCause, Topic,
-};
+use pitlane_domain::vocabulary::{Channel, MessageEventKind, NotificationKind, NotificationStatus, Topic};
 use pitlane_entities::{jobs, notifications};
 use pitlane_gateways::mail::{Mail, MailError};
 use pitlane_gateways::push::{Push, PushError};
@@ -63,16 +62,6 @@ impl Refusal {
     }
 }
 
-enum Verdict {
-    Go,
-    /// Not wanted, or not possible.
-    Stop {
-        why: &'static str,
-        bounced: bool,
-    },
-    Later(DateTime<Utc>),
-}
-
 /// Sends the message `id`, as `job` asks.
 pub(super) async fn send(state: &AppState, job: &jobs::Model, id: Uuid) -> Outcome {
     let Some(row) = outcomes::get(&state.db, id).await? else {
@@ -82,14 +71,22 @@ pub(super) async fn send(state: &AppState, job: &jobs::Model, id: Uuid) -> Outco
     if row.status != NotificationStatus::Queued.as_str() {
         return Ok(());
     }
-    let letter = open(state, row).await?;
+    let mut letter = open(state, row).await?;
     let now = state.clock.now();
-    match judge(state, &letter, now).await? {
+    let place = match judging::judge(state, &mut letter, now).await? {
         Verdict::Later(until) => return after::hold(state, &letter, until).await,
+        // it was tried until its end, and nobody took it
+        Verdict::Stop { why, .. } if letter.row.handed_at.is_some() && judging::is_too_late(&letter, now) => {
+            return after::failed(state, &letter, &Refusal::broken(why.to_owned())).await;
+        }
         Verdict::Stop { why, bounced } => return after::suppressed(state, &letter, why, bounced).await,
-        Verdict::Go => {}
+        Verdict::Go(place) => place,
+    };
+    let handed = hand_over(state, &letter, now).await;
+    if handed.is_err() {
+        judging::give_back(state, place.as_ref()).await?;
     }
-    let refusal = match hand_over(state, &letter, now).await {
+    let refusal = match handed {
         Ok(gateway_id) => return after::sent(state, &letter, gateway_id).await,
         Err(refusal) => refusal,
     };
@@ -112,61 +109,31 @@ fn next_try(letter: &Letter, tries: i32, now: DateTime<Utc>) -> Option<DateTime<
     let first = letter.row.handed_at.unwrap_or(now);
     let next = messages::next_try(letter.kind, letter.channel, first, now, tries)?;
     let jitter = (next - now).num_milliseconds() / 5;
-    Some(next + TimeDelta::milliseconds(rand::rng().random_range(0..=jitter.max(0))))
+    let next = next + TimeDelta::milliseconds(rand::rng().random_range(0..=jitter.max(0)));
+    // at its end it is found to be of no use
+    Some(letter.row.expires_at.map_or(next, |end| next.min(end)))
 }
 
 /// Reads what a row is about and who it is for.
 pub(super) async fn open(state: &AppState, row: notifications::Model) -> Result<Letter, JobError> {
-    let unreadable = |error: &dyn std::fmt::Display| JobError::GiveUp(error.to_string());
-    let content: Content = serde_json::from_value(row.data.clone()).map_err(|e| unreadable(&e))?;
-    let channel: Channel = row.channel.parse().map_err(|e| unreadable(&e))?;
     let person = match row.user_id {
         Some(user) => people::people(&state.db, &[user]).await?.remove(&user),
         None => None,
     };
+    read(row, person)
+}
+
+/// What a row to `person` is about.
+pub(super) fn read(row: notifications::Model, person: Option<Person>) -> Result<Letter, JobError> {
+    let unreadable = |error: &dyn std::fmt::Display| JobError::GiveUp(error.to_string());
+    let content: Content = serde_json::from_value(row.data.clone()).map_err(|e| unreadable(&e))?;
+    let channel: Channel = row.channel.parse().map_err(|e| unreadable(&e))?;
     let address = match &person {
         Some(person) => person.address(channel).unwrap_or_default(),
         None => row.recipient.clone(),
     };
     let kind = content.kind();
     Ok(Letter { topic: kind.topic(), kind, channel, address, person, content, row })
-}
-
-async fn judge(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<Verdict, JobError> {
-    let stop = |why| Ok(Verdict::Stop { why, bounced: false });
-    if let Some(person) = &letter.person {
-        if person.closed {
-            return stop("the account is closed");
-        }
-        if !person.wishes.allow(letter.topic, letter.channel) {
-            return stop("switched off");
-        }
-    }
-    let gate = outcomes::gate(&state.db, now, letter.channel, &letter.address, letter.topic).await?;
-    match gate.cause() {
-        // they ask for it this moment: the address may be good again
-        Some(SuppressionCause::Bounce) if letter.kind.is_immediate() => {}
-        Some(SuppressionCause::Bounce) => {
-            return Ok(Verdict::Stop { why: "the address came back", bounced: true });
-        }
-        Some(_) if letter.channel == Channel::Email && !letter.topic.can_be_stopped() => {}
-        Some(_) => return stop("ended by the person"),
-        None => {}
-    }
-    if let Some(until) = letter.person.as_ref().and_then(|person| person.held_until(letter.kind, now)) {
-        return Ok(Verdict::Later(until));
-    }
-    let limits = &state.config.messages;
-    let most = match letter.channel {
-        Channel::Sms => limits.texts_per_hour,
-        Channel::Email => limits.mails_per_hour,
-        // browsers have no address to count by; their push service meters them
-        Channel::Push | Channel::InApp => u32::MAX,
-    };
-    if gate.recent >= i64::from(most) && !letter.kind.is_immediate() {
-        return Ok(Verdict::Later(now + TimeDelta::minutes(15)));
-    }
-    Ok(Verdict::Go)
 }
 
 async fn hand_over(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<String, Refusal> {
@@ -294,7 +261,7 @@ async fn push(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<S
             auth: browser.auth,
             payload: shown.to_payload(),
             key: shown.tag.clone(),
-            ttl_seconds: PUSH_HOURS * 3_600,
+            ttl_seconds: kept_for(letter, now),
             urgent: letter.kind.is_urgent(),
             sent_at: now,
         };
@@ -312,6 +279,13 @@ async fn push(state: &AppState, letter: &Letter, now: DateTime<Utc>) -> Result<S
         }
     }
     if taken { Ok(shown.tag) } else { Err(refusal) }
+}
+
+/// Seconds that a push service keeps a message: no longer than it is of use.
+fn kept_for(letter: &Letter, now: DateTime<Utc>) -> u32 {
+    let longest = PUSH_HOURS * 3_600;
+    let left = letter.row.expires_at.map(|end| u32::try_from((end - now).num_seconds()).unwrap_or(0));
+    left.map_or(longest, |left| left.min(longest))
 }
 
 /// The same for each try, so that a mail that went out twice is one mail to its reader.

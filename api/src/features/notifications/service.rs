@@ -4,10 +4,11 @@ use super::content::Content;
 use super::forms::notice;
 use super::jobs::send_job;
 use super::queries::people;
-use super::{outcomes, plan, queries};
+use super::{digest, plan, queries};
 use crate::http::paging::Cursor;
 use crate::work::Work;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use pitlane_contract::notifications::{Notice, OutboxMessage};
 use pitlane_contract::paging::Feed;
 use pitlane_contract::realtime::Event;
@@ -21,12 +22,15 @@ pub struct Notification {
     pub(super) to: Recipient,
     pub(super) dedup_key: String,
     pub(super) content: Content,
+    pub(super) until: Option<DateTime<Utc>>,
+    pub(super) urgent: bool,
 }
 
 /// Who gets a message.
 #[derive(Debug, Clone)]
 pub(super) enum Recipient {
     User(Uuid),
+    NumberOf(Uuid),
     Address(String),
 }
 
@@ -34,21 +38,44 @@ impl Notification {
     /// A message to an account; it goes to the address that the account has when it is sent. A second one with the
     /// same `dedup_key` is not written.
     pub fn to_user(user: Uuid, dedup_key: impl Into<String>, content: Content) -> Self {
-        Self { to: Recipient::User(user), dedup_key: dedup_key.into(), content }
+        Self::new(Recipient::User(user), dedup_key.into(), content)
+    }
+
+    const fn new(to: Recipient, dedup_key: String, content: Content) -> Self {
+        Self { to, dedup_key, content, until: None, urgent: false }
+    }
+
+    /// The same message, of no use after `until`: it is not sent then. Without it the content says how long it is.
+    #[must_use]
+    pub fn until(mut self, until: Option<DateTime<Utc>>) -> Self {
+        self.until = until;
+        self
+    }
+
+    /// The same message, which does not wait for the end of quiet hours where its reader lets urgent ones through.
+    #[must_use]
+    pub fn urgent(mut self, urgent: bool) -> Self {
+        self.urgent = urgent;
+        self
+    }
+
+    /// A text to the number of an account, whether or not it wants one: that is asked when it is sent.
+    pub fn to_number_of(user: Uuid, dedup_key: impl Into<String>, content: Content) -> Self {
+        Self::new(Recipient::NumberOf(user), dedup_key.into(), content)
     }
 
     /// The account whose choices decide about it; none for a mail that nobody can switch off.
     fn chooser(&self) -> Option<Uuid> {
         let fixed = self.content.kind().is_immediate() && self.content.channels() == [Channel::Email];
         match self.to {
-            Recipient::User(user) if !fixed => Some(user),
+            Recipient::User(user) | Recipient::NumberOf(user) if !fixed => Some(user),
             _ => None,
         }
     }
 
     /// A mail to an address, or a text to a number (E.164), that need not have an account.
     pub fn to_address(address: impl Into<String>, dedup_key: impl Into<String>, content: Content) -> Self {
-        Self { to: Recipient::Address(address.into()), dedup_key: dedup_key.into(), content }
+        Self::new(Recipient::Address(address.into()), dedup_key.into(), content)
     }
 }
 
@@ -71,16 +98,27 @@ pub async fn notify(work: &mut Work, notifications: Vec<Notification>) -> Result
                     work.emit(user, Event::NoticeSent { notice: Box::new(notice) });
                 }
             }
-            (Some(user), false) if written.digest => work.enqueue(outcomes::gather_job(user, at)),
+            (Some(user), false) if written.digest => work.enqueue(digest::gather_job(user, at)),
             _ => {
                 let kind = written.kind.parse().map_err(|_| DbErr::Custom("an unknown kind".to_owned()))?;
                 let channel = written.channel.parse();
                 let channel = channel.map_err(|_| DbErr::Custom("an unknown channel".to_owned()))?;
-                work.enqueue(send_job(written.id, kind, channel, at));
+                work.enqueue(send_job(written.id, kind, channel, written.urgent, at));
             }
         }
     }
     Ok(())
+}
+
+/// The zone of an account's clock; UTC where there is none.
+pub async fn zone_of(db: &impl ConnectionTrait, user: Uuid) -> Result<String, DbErr> {
+    let person = people::people(db, &[user]).await?.remove(&user);
+    Ok(person.map_or(Tz::UTC, |person| person.zone).name().to_owned())
+}
+
+/// Forgets how many messages went out in hours that are over.
+pub async fn sweep(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<(), DbErr> {
+    queries::counts::forget(db, now).await
 }
 
 /// The notices of `user`, newest first.

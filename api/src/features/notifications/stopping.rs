@@ -2,7 +2,9 @@
 //! every process at once, because each asks before it sends.
 
 use super::Content;
-use super::queries::{choices, outcomes, people};
+use super::judging::unwanted;
+use super::preferences::Origin;
+use super::queries::{choices, marks, people};
 use super::sending::Letter;
 use crate::http::problem::ApiError;
 use crate::state::AppState;
@@ -24,7 +26,16 @@ struct Ends {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     address: String,
     topic: Topic,
+    /// More topics, of a mail that gathers several messages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    more: Vec<Topic>,
     channel: Channel,
+}
+
+impl Ends {
+    fn topics(&self) -> impl Iterator<Item = Topic> {
+        std::iter::once(self.topic).chain(self.more.iter().copied())
+    }
 }
 
 /// The two addresses that end a topic.
@@ -39,12 +50,11 @@ pub(super) struct StopLink {
 
 /// The addresses that end what `letter` is about; none where nothing can be ended.
 pub(super) fn link(state: &AppState, letter: &Letter) -> Option<StopLink> {
-    if !letter.topic.can_be_stopped() {
-        return None;
-    }
+    let mut topics = letter.content.topics().into_iter();
+    let topic = topics.next()?;
     let user = letter.person.as_ref().map(|person| person.id);
     let address = if user.is_some() { String::new() } else { letter.address.clone() };
-    let ends = Ends { user, address, topic: letter.topic, channel: letter.channel };
+    let ends = Ends { user, address, topic, more: topics.collect(), channel: letter.channel };
     let key = EncodingKey::from_secret(state.secrets.jwt.expose_secret().as_bytes());
     let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &ends, &key).ok()?;
     let public_url = &state.config.http.public_url;
@@ -68,30 +78,38 @@ fn read(state: &AppState, token: &str) -> Result<Ends, ApiError> {
 /// What a link would end, and whether it is ended already.
 pub async fn describe(state: &AppState, token: &str) -> Result<Subscription, ApiError> {
     let ends = read(state, token)?;
-    let active = if let Some(user) = ends.user {
-        let person = people::people(&state.db, &[user]).await?.remove(&user);
-        person.is_some_and(|person| !person.closed && person.wishes.allow(ends.topic, ends.channel))
-    } else {
-        let now = state.clock.now();
-        let gate = outcomes::gate(&state.db, now, ends.channel, &ends.address, ends.topic).await?;
-        gate.cause().is_none()
+    let person = match ends.user {
+        Some(user) => people::people(&state.db, &[user]).await?.remove(&user),
+        None => None,
     };
-    Ok(Subscription { topic: ends.topic, channel: ends.channel, active })
+    let address = person.as_ref().and_then(|person| person.address(ends.channel));
+    let found = marks::of(&state.db, ends.channel, address.as_ref().unwrap_or(&ends.address)).await?;
+    let goes_on = |topic| unwanted(person.as_ref(), &found, (topic, ends.channel)).is_none();
+    let active = ends.user.is_none_or(|_| person.is_some()) && ends.topics().any(goes_on);
+    Ok(Subscription { topic: ends.topic, more: ends.more, channel: ends.channel, active })
 }
 
 /// Ends what a link is about, or everything on its channel. A second time changes nothing.
-pub async fn unsubscribe(state: &AppState, token: &str, everything: bool) -> Result<(), ApiError> {
+pub async fn unsubscribe(
+    state: &AppState,
+    token: &str,
+    everything: bool,
+    origin: &Origin,
+) -> Result<(), ApiError> {
     let ends = read(state, token)?;
     let mut work = state.begin().await?;
-    let proof = json!({ "link": "signed" });
+    let proof = origin.proof("link", "signed");
     let Some(user) = ends.user else {
-        let topic = (!everything).then_some(ends.topic);
-        end(&mut work, None, ends.channel, &ends.address, topic, (SuppressionCause::Link, proof)).await?;
+        let topics: Vec<_> = if everything { vec![None] } else { ends.topics().map(Some).collect() };
+        for topic in topics {
+            let cause = (SuppressionCause::Link, proof.clone());
+            end(&mut work, None, ends.channel, &ends.address, topic, cause).await?;
+        }
         return Ok(work.commit().await?);
     };
     let person = people::people(&work.tx, &[user]).await?.remove(&user);
     let Some(person) = person.filter(|person| !person.closed) else { return Ok(()) };
-    let topics: Vec<_> = if everything { stoppable().collect() } else { vec![ends.topic] };
+    let topics: Vec<_> = if everything { stoppable().collect() } else { ends.topics().collect() };
     let wanted = topics.into_iter().filter(|topic| person.wishes.allow(*topic, ends.channel));
     let changes: Vec<_> = wanted.map(|topic| (topic, ends.channel, false)).collect();
     choices::choose(&work.tx, work.now, user, &changes).await?;
@@ -122,7 +140,7 @@ pub(super) async fn end(
         SuppressionCause::Link => ConsentHow::Link,
         SuppressionCause::Support | SuppressionCause::Bounce => ConsentHow::Support,
     };
-    outcomes::suppress(&work.tx, work.now, channel, address, topic, cause).await?;
+    marks::suppress(&work.tx, work.now, channel, address, topic, cause).await?;
     let entry = choices::Entry { topic, channel, granted: false, how };
     choices::log(&work.tx, work.now, (user, address), entry, "", proof).await
 }
@@ -143,22 +161,42 @@ pub async fn stop_texts(state: &AppState, number: &str, words: &str) -> Result<(
     work.commit().await
 }
 
-/// Somebody texted START: who had agreed to texts to this number before gets them again. Answers whether anybody had.
-pub async fn start_texts(state: &AppState, number: &str, words: &str) -> Result<bool, DbErr> {
+/// What a START came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Started {
+    /// Texts go to the number again.
+    Again,
+    /// Nobody had agreed to texts to it.
+    NeverAgreed,
+    /// Support ended them, which a text does not undo.
+    EndedBySupport,
+}
+
+/// Somebody texted START: who had agreed to texts to this number before gets them again, unless support ended them.
+pub async fn start_texts(state: &AppState, number: &str, words: &str) -> Result<Started, DbErr> {
     let work = state.begin().await?;
     let ended = [SuppressionCause::Text, SuppressionCause::Bounce];
-    outcomes::lift(&work.tx, Channel::Sms, number, &ended).await?;
+    marks::lift(&work.tx, Channel::Sms, number, &ended).await?;
     let users = choices::agreed_to_texts(&work.tx, number).await?;
-    for user in &users {
-        choices::set_texts_number(&work.tx, work.now, *user, Some(number)).await?;
-        let entry =
-            choices::Entry { topic: None, channel: Channel::Sms, granted: true, how: ConsentHow::Text };
-        let proof = json!({ "text": words });
-        choices::log(&work.tx, work.now, (Some(*user), number), entry, super::preferences::WORDING, proof)
-            .await?;
+    let found = marks::of(&work.tx, Channel::Sms, number).await?;
+    let started = if found.all_ended() {
+        Started::EndedBySupport
+    } else if users.is_empty() {
+        Started::NeverAgreed
+    } else {
+        Started::Again
+    };
+    if started == Started::Again {
+        for user in &users {
+            choices::set_texts_number(&work.tx, work.now, *user, Some(number)).await?;
+            let entry =
+                choices::Entry { topic: None, channel: Channel::Sms, granted: true, how: ConsentHow::Text };
+            let (who, proof) = ((Some(*user), number), json!({ "text": words }));
+            choices::log(&work.tx, work.now, who, entry, super::preferences::WORDING, proof).await?;
+        }
     }
     work.commit().await?;
-    Ok(!users.is_empty())
+    Ok(started)
 }
 
 /// What the person is told after they agreed to texts.

@@ -117,7 +117,7 @@ fn said(content: &Content) -> Letter {
 pub fn item(content: &Content) -> DigestItem {
     let letter = letter(content);
     let path = letter.action.map(|action| action.path);
-    DigestItem { title: letter.subject, summary: letter.summary, path }
+    DigestItem { title: letter.subject, summary: letter.summary, path, topic: Some(content.kind().topic()) }
 }
 
 fn account(content: &Content) -> Letter {
@@ -205,8 +205,17 @@ fn booking(content: &Content) -> Letter {
 
 /// The time of day in `zone`, with its name; UTC where the zone is not known.
 fn clock(at: DateTime<Utc>, zone: &str) -> String {
+    told(at, zone, "%H:%M (%Z)")
+}
+
+/// Day and time in `zone`, with its name; UTC where the zone is not known.
+fn day_and_time(at: DateTime<Utc>, zone: &str) -> String {
+    told(at, zone, "%-d %B %Y, %H:%M (%Z)")
+}
+
+fn told(at: DateTime<Utc>, zone: &str, how: &str) -> String {
     let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
-    at.with_timezone(&zone).format("%H:%M (%Z)").to_string()
+    at.with_timezone(&zone).format(how).to_string()
 }
 
 fn booked(id: Uuid, service: ServiceKind, vehicle: &str, price: &str, preferred: Option<&str>) -> Letter {

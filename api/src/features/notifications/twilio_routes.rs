@@ -1,7 +1,8 @@
 //! What Twilio calls: news of texts that it took, and texts that came in. Each call is believed only with its signature,
 //! which is made for the public address that was called.
 
-use super::{outcomes, stopping};
+use super::outcomes;
+use super::stopping::{self, Started};
 use crate::http::problem::ApiError;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, post, web};
@@ -146,10 +147,17 @@ async fn respond(state: &AppState, text: &Inbound) -> Result<Option<String>, DbE
             stopping::stop_texts(state, &text.from, &text.body).await?;
             "Pitlane: you get no more texts from us. Reply START to get them again.".to_owned()
         }
-        Some(Keyword::Start) if stopping::start_texts(state, &text.from, &text.body).await? => {
-            "Pitlane: you get texts again. Reply STOP to end them, HELP for help.".to_owned()
-        }
-        Some(Keyword::Start) => format!("Pitlane: you can allow texts in your settings at {public_url}"),
+        Some(Keyword::Start) => match stopping::start_texts(state, &text.from, &text.body).await? {
+            Started::Again => {
+                "Pitlane: you get texts again. Reply STOP to end them, HELP for help.".to_owned()
+            }
+            Started::NeverAgreed => {
+                format!("Pitlane: you can allow texts in your settings at {public_url}")
+            }
+            Started::EndedBySupport => {
+                format!("Pitlane: support ended texts to you. Allow them in your settings at {public_url}")
+            }
+        },
         Some(Keyword::Help) => format!(
             "Pitlane: texts about your bookings and repairs. Reply STOP to end them. Help: {}",
             state.config.mail.support

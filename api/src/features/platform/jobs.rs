@@ -1,6 +1,6 @@
 //! Keeps the tables small.
 
-use crate::features::{accounts, dispatch, vehicles};
+use crate::features::{accounts, dispatch, notifications, vehicles};
 use crate::state::AppState;
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use pitlane_entities::{idempotency_keys, jobs::Model, user_events};
@@ -37,6 +37,7 @@ pub async fn run(state: &AppState, job: &Model) -> Outcome {
         .await?;
     accounts::service::sweep(state, now).await?;
     dispatch::service::sweep_photos(state, now).await.map_err(|error| JobError::Retry(error.to_string()))?;
+    notifications::service::sweep(&state.db, now).await?;
     jobs::forget_done(&state.db, now - TimeDelta::days(7)).await?;
     Ok(())
 }

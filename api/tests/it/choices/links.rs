@@ -9,7 +9,7 @@ use pitlane_domain::vocabulary::{Channel, ConsentHow, Topic};
 use std::sync::{Arc, Mutex};
 
 /// The link of a mail that ends its topic.
-fn token(text: &str) -> String {
+pub fn token(text: &str) -> String {
     let line =
         text.lines().find(|line| line.contains("/unsubscribe?token=")).expect("the mail says how it ends");
     line.split_once("token=").unwrap().1.to_owned()

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::support::{World, refused_fields};
 use chrono::TimeDelta;
-use pitlane_api::features::notifications::stopping::{start_texts, stop_texts};
+use pitlane_api::features::notifications::stopping::{Started, start_texts, stop_texts};
 use pitlane_api::features::notifications::{Content, Notification, delivered, notify};
 use pitlane_contract::accounts::UpdateMe;
 use pitlane_contract::messages::{PushEndpoint, PushSubscription, UpdateMessagePreferences};
@@ -53,11 +53,11 @@ async fn texts_need_a_number_and_consent_and_end_with_stop() {
     let refusal = refused_fields(dana.client.update_message_preferences(&agree).await);
     assert_eq!(refusal, [("texts_agreed".to_owned(), "ended_by_text".to_owned())]);
 
-    assert!(start_texts(&world.state, PHONE, "START").await.unwrap());
+    assert_eq!(start_texts(&world.state, PHONE, "START").await.unwrap(), Started::Again);
     tell(&world, dana.id, "once more", asked_first()).await;
     assert_eq!(kept(&world, "sms").await.len(), 3);
     // who never agreed does not begin to get texts by a word
-    assert!(!start_texts(&world.state, "+15551239999", "START").await.unwrap());
+    assert_eq!(start_texts(&world.state, "+15551239999", "START").await.unwrap(), Started::NeverAgreed);
 }
 
 #[actix_web::test]
@@ -143,15 +143,16 @@ async fn what_the_gateway_says_later_counts_once_and_the_next_channel_takes_over
 async fn nobody_gets_more_texts_in_an_hour_than_a_person_can_read() {
     let world = World::with(|config| config.messages.texts_per_hour = 3).await;
     let dana = texting(&world, "Dana Okafor").await;
+    choose(&dana, |body| body.topics = only(Topic::Bookings, false, true)).await;
     for number in 0..4 {
-        tell(&world, dana.id, &format!("asked {number}"), asked_first()).await;
+        tell(&world, dana.id, &format!("summary {number}"), summary()).await;
     }
     assert_eq!(kept(&world, "sms").await.len(), 3);
     world.pass(TimeDelta::minutes(90)).await;
     assert_eq!(kept(&world, "sms").await.len(), 5);
 }
 
-fn browser(endpoint: &str) -> PushSubscription {
+pub fn browser(endpoint: &str) -> PushSubscription {
     PushSubscription {
         endpoint: endpoint.to_owned(),
         // the receiver's keys of RFC 8291, appendix A

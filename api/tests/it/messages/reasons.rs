@@ -58,6 +58,7 @@ async fn texting(world: &World) -> Customer {
         urgent_anyway: true,
         digest: false,
         texts_agreed: true,
+        time_zone: None,
     };
     dana.client.update_message_preferences(&body).await.unwrap();
     world.run_jobs().await;

@@ -6,6 +6,7 @@ use crate::support::{World, refused};
 use pitlane_api::features::notifications::{Content, Notification};
 use pitlane_contract::notifications::{OutboxQuery, SandboxText};
 use pitlane_contract::problem::Code;
+use pitlane_contract::sent_messages::NewSuppression;
 use pitlane_domain::vocabulary::{Channel, ServiceKind};
 use pitlane_entities::notifications;
 use pitlane_gateways::twilio_calls::{Form, HEADER, sign};
@@ -161,6 +162,19 @@ async fn stop_ends_texts_at_once_and_start_begins_them_again() {
         text(&world, dana.id, &format!("again {words}")).await;
         assert_eq!(texts(&world).await, before + 1);
     }
+}
+
+#[actix_web::test]
+async fn start_says_so_where_support_ended_texts() {
+    let world = World::new().await;
+    let dana = texting(&world, PHONE).await;
+    let end = NewSuppression { channel: Channel::Sms, address: PHONE.to_owned(), topic: None };
+    world.admin("Staff").await.end_messages(&end).await.unwrap();
+    let before = texts(&world).await;
+    let answer = twilio(&world, INBOUND, &[("From", PHONE), ("Body", "START")]).await;
+    assert!(answer.contains("support ended texts") && !answer.contains("you get texts again"), "{answer}");
+    text(&world, dana.id, "after").await;
+    assert_eq!(texts(&world).await, before);
 }
 
 #[actix_web::test]

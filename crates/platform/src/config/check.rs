@@ -1,6 +1,6 @@
 //! Looks at every value that could be wrong before anything starts with it.
 
-use super::{Config, ConfigError, FilesConfig, PaymentsConfig, PushConfig, SmsConfig};
+use super::{Config, ConfigError, FilesConfig, MessagesConfig, PaymentsConfig, PushConfig, SmsConfig};
 use secrecy::ExposeSecret;
 
 /// Says the first value that cannot be used.
@@ -47,6 +47,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     if !["none", "starttls", "tls"].contains(&config.mail.tls.as_str()) {
         return wrong("mail.tls", &config.mail.tls, "it is none, starttls or tls", "\"starttls\"");
     }
+    check_messages(&config.messages)?;
     if !(1..=45).contains(&config.mail.timeout_seconds) {
         let seconds = config.mail.timeout_seconds.to_string();
         return wrong("mail.timeout_seconds", &seconds, "it is 1 to 45", "20");
@@ -68,6 +69,20 @@ fn wrong(
     example: &'static str,
 ) -> Result<(), ConfigError> {
     Err(ConfigError::Invalid { name, value: value.to_owned(), problem, example })
+}
+
+fn check_messages(messages: &MessagesConfig) -> Result<(), ConfigError> {
+    let limits = [
+        ("messages.mails_per_hour", messages.mails_per_hour),
+        ("messages.texts_per_hour", messages.texts_per_hour),
+        ("messages.pushes_per_hour", messages.pushes_per_hour),
+    ];
+    for (name, limit) in limits {
+        if limit == 0 {
+            return wrong(name, "0", "at least one message an hour gets through", "10");
+        }
+    }
+    Ok(())
 }
 
 fn check_files(files: &FilesConfig) -> Result<(), ConfigError> {

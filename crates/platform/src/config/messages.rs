@@ -27,7 +27,8 @@ pub struct MailConfig {
     pub support: String,
 }
 
-/// How many messages one person gets. What is over waits; what somebody asked for a moment ago does not count.
+/// How many messages one person gets. What is over waits for the next hour; what is urgent, or was asked for a moment ago,
+/// does not.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MessagesConfig {
@@ -35,6 +36,8 @@ pub struct MessagesConfig {
     pub mails_per_hour: u32,
     /// Texts an hour to one number.
     pub texts_per_hour: u32,
+    /// Messages an hour to all browsers of one account.
+    pub pushes_per_hour: u32,
 }
 
 /// Text messages.

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use pitlane_contract::messages::{MessagePreferences, QuietHours, UpdateMessagePreferences};
+use pitlane_contract::messages::{Ended, MessagePreferences, QuietHours, UpdateMessagePreferences};
 use pitlane_domain::vocabulary::{Channel, SuppressionCause};
 
 use super::{
@@ -9,9 +9,12 @@ use super::{
 };
 use crate::{
     account::api,
+    format,
     shell::PageHead,
     text::t,
-    ui::{Button, Check, Field, Form, FormProblem, Input, InputKind, Kind, Toasts, load, loaded},
+    ui::{
+        Button, Check, Field, Form, FormProblem, Input, InputKind, Kind, SelectInput, Toasts, load, loaded,
+    },
 };
 
 /// The page on which a person chooses what they are told.
@@ -25,10 +28,11 @@ pub fn Preferences() -> impl IntoView {
     let show = move |now: Signal<MessagePreferences>| {
         let first = now.get_untracked();
         let history = Signal::derive(move || now.with(|now| now.history.clone()));
+        let ended = Signal::derive(move || now.with(|now| now.ended.clone()));
         let push_key = first.push_key.clone();
         view! {
             <ThisBrowser push_key />
-            <Choices now=first saved=Callback::new(move |new| found.value().set(Some(new))) />
+            <Choices now=first ended saved=Callback::new(move |new| found.value().set(Some(new))) />
             <History entries=history />
         }
     };
@@ -48,6 +52,7 @@ struct Fields {
     until: Field,
     urgent: RwSignal<bool>,
     digest: RwSignal<bool>,
+    zone: Field,
 }
 
 impl Fields {
@@ -67,6 +72,7 @@ impl Fields {
             until: form.field("quiet_hours.until", until, rule),
             urgent: RwSignal::new(now.urgent_anyway),
             digest: RwSignal::new(now.digest),
+            zone: form.field("time_zone", now.time_zone.clone(), crate::ui::none),
         }
     }
 
@@ -78,12 +84,17 @@ impl Fields {
             urgent_anyway: self.urgent.get_untracked(),
             digest: self.digest.get_untracked(),
             texts_agreed: self.texts.get_untracked(),
+            time_zone: Some(self.zone.text()),
         }
     }
 }
 
 #[component]
-fn Choices(now: MessagePreferences, saved: Callback<MessagePreferences>) -> impl IntoView {
+fn Choices(
+    now: MessagePreferences,
+    ended: Signal<Vec<Ended>>,
+    saved: Callback<MessagePreferences>,
+) -> impl IntoView {
     let words = &t().messages;
     let form = Form::new();
     let fields = Fields::of(&form, &now);
@@ -98,18 +109,17 @@ fn Choices(now: MessagePreferences, saved: Callback<MessagePreferences>) -> impl
             toasts.say(words.saved);
         });
     };
-    let came_back =
-        now.ended.iter().any(|end| end.channel == Channel::Email && end.cause == SuppressionCause::Bounce);
-    let zone = (words.quiet_zone)(&now.time_zone);
+    let zone = move || (words.quiet_zone)(&spaced(&fields.zone.value.get()));
     view! {
         <form class="stack" novalidate on:submit=submit>
             <FormProblem form />
-            {came_back.then(|| view! { <p class="note wait">{words.mail_came_back}</p> })}
+            <EndedMail ended />
             <section class="sheet padded stack">
                 <h2>{words.topic}</h2>
                 <Topics boxes texts=fields.texts />
             </section>
-            <TextsSection now=now.clone() fields />
+            <TextsSection now=now.clone() ended fields />
+            <Clock fields />
             <section class="sheet padded stack">
                 <h2>{words.quiet}</h2>
                 <Check label=words.quiet_on on=fields.quiet />
@@ -133,11 +143,77 @@ fn Choices(now: MessagePreferences, saved: Callback<MessagePreferences>) -> impl
     }
 }
 
+/// What keeps mails from coming, beside the person's own choices.
 #[component]
-fn TextsSection(now: MessagePreferences, fields: Fields) -> impl IntoView {
+fn EndedMail(ended: Signal<Vec<Ended>>) -> impl IntoView {
     let words = &t().messages;
+    let about = move |cause| {
+        ended.with(|ended| ended.iter().any(|end| end.channel == Channel::Email && end.cause == cause))
+    };
+    let note = move |words| view! { <p class="note wait">{words}</p> };
+    let came_back = move || about(SuppressionCause::Bounce).then(|| note(words.mail_came_back));
+    let by_support = move || {
+        let any = about(SuppressionCause::Support) || about(SuppressionCause::Link);
+        any.then(|| note(words.mail_ended))
+    };
+    view! {
+        {came_back}
+        {by_support}
+    }
+}
+
+/// The name of a zone as it is read.
+fn spaced(zone: &str) -> String {
+    zone.replace('_', " ")
+}
+
+/// The zone that quiet hours and times go by; the browser's own is offered where it is another one.
+#[component]
+fn Clock(fields: Fields) -> impl IntoView {
+    let words = &t().messages;
+    let (own, here) = (fields.zone.text(), format::time_zone());
+    let mut zones = format::time_zones();
+    zones.extend([own, "UTC".to_owned()]);
+    zones.extend(here.clone());
+    zones.sort_unstable();
+    zones.dedup();
+    let options = zones.into_iter().map(|zone| (zone.clone(), spaced(&zone))).collect();
+    let other = move || {
+        let zone = here.clone().filter(|here| fields.zone.value.with(|own| own != here))?;
+        let said = (words.time_zone_here)(&spaced(&zone));
+        let take = move |()| fields.zone.value.set(zone.clone());
+        Some(view! {
+            <div class="row">
+                <span class="soft">{said}</span>
+                <Button on_press=take>{words.time_zone_take}</Button>
+            </div>
+        })
+    };
+    view! {
+        <section class="sheet padded stack">
+            <h2>{words.clock}</h2>
+            <SelectInput field=fields.zone label=words.time_zone options />
+            <p class="soft">{words.time_zone_about}</p>
+            {other}
+        </section>
+    }
+}
+
+#[component]
+fn TextsSection(now: MessagePreferences, ended: Signal<Vec<Ended>>, fields: Fields) -> impl IntoView {
+    let words = &t().messages;
+    let by = move |cause| {
+        ended.with(|ended| {
+            let mut texts = ended.iter().filter(|end| end.channel == Channel::Sms);
+            texts.any(|end| end.cause == cause && end.topic.is_none())
+        })
+    };
     let by_text =
         now.ended.iter().any(|end| end.channel == Channel::Sms && end.cause == SuppressionCause::Text);
+    let by_support = move || {
+        by(SuppressionCause::Support)
+            .then(|| view! { <p class="note wait">{words.texts_ended_by_support}</p> })
+    };
     let error = move || {
         fields.texts_error.error.get().map(|error| view! { <p class="note wait" role="alert">{error}</p> })
     };
@@ -150,6 +226,7 @@ fn TextsSection(now: MessagePreferences, fields: Fields) -> impl IntoView {
         .into_any(),
         Some(_) if by_text => view! { <p class="soft">{words.texts_ended}</p> }.into_any(),
         Some(phone) => view! {
+            {by_support}
             <Check label=now.texts.wording on=fields.texts />
             <p class="soft">{(words.texts_to)(&phone)}</p>
         }

@@ -60,6 +60,7 @@ fn without(now: &MessagePreferences, topic: Topic) -> UpdateMessagePreferences {
         urgent_anyway: now.urgent_anyway,
         digest: now.digest,
         texts_agreed: now.texts.agreed,
+        time_zone: None,
     }
 }
 

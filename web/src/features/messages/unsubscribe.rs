@@ -69,7 +69,10 @@ pub fn Broken() -> impl IntoView {
 fn Ask(subscription: Subscription, token: String, done: RwSignal<bool>) -> impl IntoView {
     let words = &t().messages;
     let (client, toasts, busy) = (api(), Toasts::get(), RwSignal::new(false));
-    let (topic, channel) = (topic_words(subscription.topic).0, by_channel(subscription.channel));
+    let first = topic_words(subscription.topic).0.to_owned();
+    let more = subscription.more.iter().map(|topic| topic_words(*topic).0);
+    let topics = more.fold(first, |topics, topic| (words.stop_more)(&topics, topic));
+    let channel = by_channel(subscription.channel);
     let end = move |everything: bool| {
         let (client, token) = (client.clone(), token.clone());
         busy.set(true);
@@ -85,7 +88,7 @@ fn Ask(subscription: Subscription, token: String, done: RwSignal<bool>) -> impl 
     };
     let all = end.clone();
     view! {
-        <PageHead title=words.stop_title lead=Signal::stored((words.stop_lead)(topic, channel)) />
+        <PageHead title=words.stop_title lead=Signal::stored((words.stop_lead)(&topics, channel)) />
         <div class="actions start">
             <Button kind=Kind::Main busy on_press=move |()| end(false)>
                 {words.stop}

@@ -73,7 +73,7 @@ fn Ask(form: Form, to: Field, text: Field, asking: RwSignal<bool>) -> impl IntoV
     let title = Signal::derive(move || to.value.with(|number| (words.write_title)(number.trim())));
     let act = Callback::new(move |()| {
         let (client, go, key) = (api(), go.clone(), form.key());
-        let body = NewText { to: to.text(), text: text.text() };
+        let body = NewText { to: to.text(), text: text.text(), urgent: None };
         form.busy.set(true);
         spawn_local(async move {
             let outcome = client.send_text(&body, Some(&key)).await;

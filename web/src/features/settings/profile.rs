@@ -37,7 +37,8 @@ fn ProfileForm(me: Me) -> impl IntoView {
             name: Some(own_name.text()),
             phone: Some(own_phone.text()),
             locale: format::locale(),
-            time_zone: format::time_zone(),
+            // it is chosen with the messages: another browser's is not taken for it unasked
+            time_zone: None,
             bio: mechanic.map(|it| it.bio.text()),
             specialties: mechanic.map(|it| words_of(&it.specialties.text())),
             years_experience: mechanic.and_then(|it| it.years.text().parse().ok()),

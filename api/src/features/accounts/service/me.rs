@@ -7,6 +7,7 @@ use crate::http::actor::{User, two_factor_missing};
 use crate::http::problem::ApiError;
 use crate::http::validate::Check;
 use crate::state::AppState;
+use crate::work::Work;
 use pitlane_contract::accounts::{Me, MyMechanic, MyWorkshop, UpdateMe};
 use pitlane_domain::presence::seen_after;
 use uuid::Uuid;
@@ -57,6 +58,17 @@ pub async fn update(state: &AppState, user: &User, body: UpdateMe) -> Result<Me,
     queries::me::update(&work.tx, work.now, user.id, mechanic, changes).await?;
     work.commit().await?;
     get(state, user.id).await
+}
+
+/// Reads the name of a time zone that somebody gives for themselves.
+pub fn time_zone(check: &mut Check, raw: Option<&str>) -> Option<String> {
+    fields::time_zone(check, raw)
+}
+
+/// Sets the zone of somebody's clock, as [`time_zone`] read it.
+pub async fn set_time_zone(work: &Work, user: Uuid, zone: String) -> Result<(), ApiError> {
+    let changes = Changes { time_zone: Some(zone), ..Changes::default() };
+    Ok(queries::me::update(&work.tx, work.now, user, None, changes).await?)
 }
 
 fn read(body: UpdateMe, is_mechanic: bool) -> Result<Changes, ApiError> {

@@ -38,7 +38,8 @@ pub fn priority_request(
         concern: offer.concern.clone(),
         window_minutes,
     };
-    Notification::to_user(mechanic_user, format!("priority_request:{}:{try_number}", offer.id), content)
+    let key = format!("priority_request:{}:{try_number}", offer.id);
+    Notification::to_user(mechanic_user, key, content).until(offer.expires_at)
 }
 
 /// A mechanic took the request.

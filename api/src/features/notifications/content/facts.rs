@@ -1,7 +1,16 @@
 //! What follows from what a message is about.
 
 use super::{Content, MoneyMoved};
-use pitlane_domain::vocabulary::{Channel, NotificationKind};
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use pitlane_domain::vocabulary::{Channel, NotificationKind, Topic};
+
+/// How long a reminder to start helps: by then somebody else was asked for, or support was told.
+const NUDGE_MINUTES: i64 = 15;
+/// How long it is news that somebody waits, or that somebody else is looked for; the app tells what became of it.
+const URGENT_HOURS: i64 = 1;
+/// How long one may take it that somebody who came back is still there.
+const AVAILABLE_HOURS: i64 = 12;
 
 impl Content {
     /// The word of the vocabulary for it.
@@ -75,6 +84,44 @@ impl Content {
         }
     }
 
+    /// What a person ends to get no more of it: its topic, or those of all that it gathers; none where nothing can be ended.
+    pub fn topics(&self) -> Vec<Topic> {
+        let mut topics = match self {
+            Self::Digest { items } => items.iter().filter_map(|item| item.topic).collect(),
+            _ => vec![self.kind().topic()],
+        };
+        topics.retain(|topic| topic.can_be_stopped());
+        topics.sort_unstable();
+        topics.dedup();
+        topics
+    }
+
+    /// Until when it is of use to its reader, written at `now`; none for what stays true.
+    pub fn of_use_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self {
+            Self::PriorityRequest { window_minutes, .. } => Some(now + TimeDelta::minutes(*window_minutes)),
+            Self::SessionStarting { starts_at, .. } => Some(*starts_at),
+            Self::StartNudge { .. } => Some(now + TimeDelta::minutes(NUDGE_MINUTES)),
+            Self::MechanicAssigned { .. } | Self::MechanicCancelled { .. } => {
+                Some(now + TimeDelta::hours(URGENT_HOURS))
+            }
+            Self::FavoriteAvailable { .. } => Some(now + TimeDelta::hours(AVAILABLE_HOURS)),
+            Self::WarrantyEnding { ends_at, .. } => Some(*ends_at),
+            Self::ByLink { of, .. } => of.of_use_until(now),
+            _ => None,
+        }
+    }
+
+    /// Tells times by the clock of `zone`, its reader's.
+    pub fn read_in(&mut self, zone: Tz) {
+        match self {
+            Self::RepairSlipped { time_zone, .. } | Self::PaymentDisputed { time_zone, .. } => {
+                zone.name().clone_into(time_zone);
+            }
+            _ => {}
+        }
+    }
+
     /// The same without what opens something: kept once the mail is out, so that no usable link lies in the database.
     #[must_use]
     pub fn without_secrets(mut self) -> Self {
@@ -125,9 +172,11 @@ impl Content {
             Self::RepairMoved { provider, vehicle, .. }
             | Self::RepairSlipped { provider, vehicle, .. }
             | Self::WarrantyEnding { provider, vehicle, .. }
-            | Self::DeclinedLineDue { provider, vehicle, .. }
             | Self::ReviewRequested { provider, vehicle, .. } => {
                 vec![(provider, WORKSHOP), (vehicle, VEHICLE)]
+            }
+            Self::DeclinedLineDue { title, provider, vehicle } => {
+                vec![(title, "part of the work"), (provider, WORKSHOP), (vehicle, VEHICLE)]
             }
             Self::ServiceDue { vehicle, .. } => vec![(vehicle, VEHICLE)],
             _ => Vec::new(),

@@ -1,5 +1,6 @@
 //! What some contents are made of.
 
+use pitlane_domain::vocabulary::Topic;
 use serde::{Deserialize, Serialize};
 
 /// What happened to the money of a session.
@@ -26,4 +27,7 @@ pub struct DigestItem {
     pub summary: String,
     /// The page that it leads to, as a path of the web app.
     pub path: Option<String>,
+    /// What the person ends to get no more of it.
+    #[serde(default)]
+    pub topic: Option<Topic>,
 }

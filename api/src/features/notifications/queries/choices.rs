@@ -3,9 +3,7 @@
 use crate::sql;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::{Channel, ConsentHow, Topic};
-use pitlane_entities::{
-    consents, message_settings, notification_preferences, push_subscriptions, suppressions, users,
-};
+use pitlane_entities::{consents, message_settings, notification_preferences, push_subscriptions, users};
 use pitlane_platform::new_id;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -88,18 +86,6 @@ pub async fn history(db: &impl ConnectionTrait, user: Uuid) -> Result<Vec<consen
         .filter(consents::Column::UserId.eq(user))
         .order_by_desc(consents::Column::Id)
         .limit(SHOWN)
-        .all(db)
-        .await
-}
-
-/// What is ended for these addresses, whatever it is about.
-pub async fn ended(
-    db: &impl ConnectionTrait,
-    addresses: &[String],
-) -> Result<Vec<suppressions::Model>, DbErr> {
-    suppressions::Entity::find()
-        .filter(suppressions::Column::Address.is_in(addresses))
-        .order_by_asc(suppressions::Column::Id)
         .all(db)
         .await
 }

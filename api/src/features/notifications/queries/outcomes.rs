@@ -1,15 +1,13 @@
 //! What became of messages.
 
 use crate::sql;
-use chrono::{DateTime, TimeDelta, Utc};
-use pitlane_domain::vocabulary::{Channel, MessageEventKind, NotificationStatus, SuppressionCause, Topic};
+use chrono::{DateTime, Utc};
+use pitlane_domain::vocabulary::{Channel, MessageEventKind, NotificationStatus, Topic};
 use pitlane_entities::notifications::{ActiveModel, Column, Entity, Model};
-use pitlane_entities::{notification_events, push_subscriptions, suppressions};
+use pitlane_entities::{notification_events, push_subscriptions};
 use pitlane_platform::new_id;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter,
-};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 /// One message.
@@ -34,39 +32,6 @@ pub async fn by_gateway(
 pub async fn used(db: &impl ConnectionTrait, group: &str) -> Result<Vec<Channel>, DbErr> {
     let rows = Entity::find().filter(Column::GroupKey.eq(group)).all(db).await?;
     Ok(rows.iter().filter_map(|row| row.channel.parse().ok()).collect())
-}
-
-/// What stands between a message and its address.
-#[derive(Debug, FromQueryResult)]
-pub struct Gate {
-    /// Why nothing goes there.
-    pub cause: Option<String>,
-    /// How many went there within the hour.
-    pub recent: i64,
-}
-
-impl Gate {
-    /// Why nothing goes there.
-    pub fn cause(&self) -> Option<SuppressionCause> {
-        self.cause.as_deref().and_then(|cause| cause.parse().ok())
-    }
-}
-
-/// What stands between a message about `topic` and `address`: one statement.
-pub async fn gate(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-    channel: Channel,
-    address: &str,
-    topic: Topic,
-) -> Result<Gate, DbErr> {
-    let text = "SELECT (SELECT cause FROM suppressions WHERE channel = $1 AND address = $2 AND topic IN ('', $3) \
-         ORDER BY topic LIMIT 1) AS cause, (SELECT COUNT(*) FROM notifications \
-         WHERE recipient = $2 AND channel = $1 AND sent_at > $4) AS recent";
-    let hour_ago = now - TimeDelta::hours(1);
-    let values = [channel.as_str().into(), address.into(), topic.as_str().into(), hour_ago.into()];
-    let gate = Gate::find_by_statement(sql::statement(db, text, values)).one(db).await?;
-    Ok(gate.unwrap_or(Gate { cause: None, recent: 0 }))
 }
 
 /// Whether a text about `topic` went to `number` before `since`.
@@ -172,50 +137,6 @@ pub async fn note(
     notification_events::Entity::insert(row).exec_without_returning(db).await.map(drop)
 }
 
-/// Nothing goes to the address any more, about `topic` or, without one, at all.
-pub async fn suppress(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-    channel: Channel,
-    address: &str,
-    topic: Option<Topic>,
-    cause: SuppressionCause,
-) -> Result<(), DbErr> {
-    use suppressions::Column as C;
-    let row = suppressions::ActiveModel {
-        id: Set(new_id()),
-        channel: Set(channel.as_str().to_owned()),
-        address: Set(address.to_owned()),
-        topic: Set(topic.map_or("", Topic::as_str).to_owned()),
-        cause: Set(cause.as_str().to_owned()),
-        created_at: Set(now),
-    };
-    let mut same = OnConflict::columns([C::Channel, C::Address, C::Topic]);
-    // the person's own word stays when the address bounces later, and takes the place of a bounce
-    let same = match cause {
-        SuppressionCause::Bounce => same.do_nothing(),
-        _ => same.update_columns([C::Cause, C::CreatedAt]),
-    };
-    suppressions::Entity::insert(row).on_conflict(same.to_owned()).exec_without_returning(db).await.map(drop)
-}
-
-/// Messages may go to the address again; only what `causes` ended.
-pub async fn lift(
-    db: &impl ConnectionTrait,
-    channel: Channel,
-    address: &str,
-    causes: &[SuppressionCause],
-) -> Result<(), DbErr> {
-    use suppressions::Column as C;
-    suppressions::Entity::delete_many()
-        .filter(C::Channel.eq(channel.as_str()))
-        .filter(C::Address.eq(address))
-        .filter(C::Cause.is_in(causes.iter().map(|cause| cause.as_str())))
-        .exec(db)
-        .await
-        .map(drop)
-}
-
 /// Whether a browser `b` is still signed in: messages to it end with its sign-in, in the same instant.
 pub const SIGNED_IN: &str = "(b.sign_in_id IS NULL OR EXISTS (SELECT 1 FROM sign_ins i \
     WHERE i.id = b.sign_in_id AND i.revoked_at IS NULL))";
@@ -238,12 +159,33 @@ pub async fn forget_browser(db: &impl ConnectionTrait, id: Uuid) -> Result<(), D
 
 /// The messages of `user` that wait for one mail at `at`, oldest first.
 pub async fn gathered(db: &impl ConnectionTrait, user: Uuid, at: DateTime<Utc>) -> Result<Vec<Model>, DbErr> {
-    use sea_orm::QueryOrder;
     Entity::find()
         .filter(Column::UserId.eq(user))
         .filter(Column::Digest.eq(true))
+        .filter(Column::DigestId.is_null())
         .filter(Column::Status.eq(NotificationStatus::Queued.as_str()))
         .filter(Column::NotBefore.lte(at))
+        .order_by_asc(Column::Id)
+        .all(db)
+        .await
+}
+
+/// Has the mail with the key `digest` gather the messages `ids`.
+pub async fn gather_into(db: &impl ConnectionTrait, digest: &str, ids: Vec<Uuid>) -> Result<(), DbErr> {
+    let id = Entity::find().filter(Column::DedupKey.eq(digest)).one(db).await?.map(|row| row.id);
+    Entity::update_many()
+        .col_expr(Column::DigestId, Expr::value(id))
+        .filter(Column::Id.is_in(ids))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// What the mail `digest` gathers and is not settled, oldest first.
+pub async fn of_digest(db: &impl ConnectionTrait, digest: Uuid) -> Result<Vec<Model>, DbErr> {
+    Entity::find()
+        .filter(Column::DigestId.eq(digest))
+        .filter(Column::Status.eq(NotificationStatus::Queued.as_str()))
         .order_by_asc(Column::Id)
         .all(db)
         .await

@@ -1,6 +1,6 @@
 //! The words about money: receipts, what goes back, what a bank asks back, and what goes to providers.
 
-use super::{Action, Content, Letter, Reason, amount, empty, empty_with, page, service_word};
+use super::{Action, Content, Letter, Reason, amount, day_and_time, empty, empty_with, page, service_word};
 use crate::features::notifications::content::MoneyMoved;
 use pitlane_domain::vocabulary::DisputeStatus;
 use uuid::Uuid;
@@ -62,7 +62,8 @@ fn session(content: &Content) -> Letter {
 }
 
 fn disputed(content: &Content) -> Letter {
-    let Content::PaymentDisputed { repair_id, amount_cents, currency, reason, due_at, status } = content
+    let Content::PaymentDisputed { repair_id, amount_cents, currency, reason, due_at, time_zone, status } =
+        content
     else {
         return empty(Reason::Provider);
     };
@@ -79,7 +80,7 @@ fn disputed(content: &Content) -> Letter {
     };
     let mut facts = vec![("Amount", amount(*amount_cents, currency)), ("Reason", reason.replace('_', " "))];
     if let Some(due) = due_at.filter(|_| *status == DisputeStatus::NeedsResponse) {
-        facts.push(("Answer until", due.format("%-d %B %Y, %H:%M UTC").to_string()));
+        facts.push(("Answer until", day_and_time(due, time_zone)));
     }
     Letter {
         summary: summary.to_owned(),

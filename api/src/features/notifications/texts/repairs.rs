@@ -1,6 +1,6 @@
 //! The words about quotes and repairs.
 
-use super::{Content, Letter, Reason, amount, empty, empty_with, link, page};
+use super::{Content, Letter, Reason, amount, day_and_time, empty, empty_with, link, page};
 use pitlane_domain::vocabulary::{QuoteStatus, RepairStatus};
 
 /// Puts what is about a quote into words.
@@ -105,10 +105,10 @@ pub fn repair(content: &Content) -> Letter {
             let action = page("Follow the repair", "repairs", *repair_id, "");
             Letter { summary, facts, action, ..empty_with(subject, Reason::Repair) }
         }
-        Content::RepairSlipped { repair_id, provider, vehicle, promised_at, reason } => Letter {
+        Content::RepairSlipped { repair_id, provider, vehicle, promised_at, time_zone, reason } => Letter {
             summary: format!("{provider} needs more time for your {vehicle} than promised."),
             facts: vec![
-                ("Now promised for", promised_at.format("%-d %B %Y, %H:%M UTC").to_string()),
+                ("Now promised for", day_and_time(*promised_at, time_zone)),
                 ("Reason", reason.clone()),
             ],
             action: page("Follow the repair", "repairs", *repair_id, ""),

@@ -118,6 +118,8 @@ async fn tell(
         currency: dispute.currency.clone(),
         reason: dispute.reason.clone(),
         due_at: dispute.evidence_due_at,
+        // each reader's own is put in their place
+        time_zone: String::new(),
         status,
     };
     let people = quotes::service::responsible(&work.tx, provider, Uuid::nil()).await?;

@@ -2,7 +2,7 @@
 
 use super::links;
 use crate::features::notifications::content::Content;
-use crate::features::notifications::service::{Notification, notify};
+use crate::features::notifications::service::{Notification, notify, zone_of};
 use crate::features::quotes;
 use crate::features::repairs::queries::repairs::RepairRow;
 use crate::http::problem::ApiError;
@@ -58,15 +58,29 @@ pub async fn slipped(
     (event, promised_at): (Uuid, DateTime<Utc>),
     reason: &str,
 ) -> Result<(), ApiError> {
+    // a customer with an account reads the time by their own clock, anybody else by the seller's
+    let time_zone = match row.repair.customer_id {
+        Some(_) => String::new(),
+        None => zone_of_seller(work, row.repair.provider_id).await?,
+    };
     let content = Content::RepairSlipped {
         repair_id: row.repair.id,
         provider: row.provider_name.clone(),
         vehicle: row.repair.vehicle.clone(),
         promised_at,
+        time_zone,
         reason: reason.to_owned(),
     };
     let letter = to_customer(work, &row.repair, format!("repair_slipped:{event}"), content).await?;
     send(work, letter).await
+}
+
+async fn zone_of_seller(work: &Work, provider: Uuid) -> Result<String, ApiError> {
+    let people = quotes::service::responsible(&work.tx, provider, Uuid::nil()).await?;
+    match people.first() {
+        Some(user) => Ok(zone_of(&work.tx, *user).await?),
+        None => Ok(String::new()),
+    }
 }
 
 /// The warranty of a repair ends soon.
