@@ -1,7 +1,7 @@
 import { expectFaultless } from "../support/accessibility.ts";
 import { press, tabTo } from "../support/keyboard.ts";
 import { expectTold, helped, helpedBy, RECEIPT } from "../support/messages.ts";
-import { customer, finishedSession, link, mail, mechanic } from "../support/people.ts";
+import { customer, finishedSession, link, mail, mechanic, PASSWORD } from "../support/people.ts";
 import { expect, type Page, test } from "../support/test.ts";
 
 const box = (page: Page, name: string) => page.getByRole("checkbox", { name });
@@ -105,4 +105,47 @@ test("a notice of the app leads to the page that ends its topic everywhere", asy
   const visitor = await world.visitor();
   await visitor.goto(notice?.stop ?? "");
   await expect(visitor).toHaveURL(/\/sign-in\?next=%2Funsubscribe%3Ftopic%3Dbookings$/);
+});
+
+test("the zone of quiet hours is one's own choice, and no other page changes it", async ({ world }) => {
+  const who = await customer(world.api, "Mia Torres");
+  const mia = await world.open(who, "/settings/messages");
+  const zone = mia.getByLabel("Time zone");
+  await expect(zone).toHaveValue("America/Chicago");
+  await expect(mia.getByText("This browser goes by")).toBeHidden();
+  await zone.selectOption("Asia/Tokyo");
+  await expect(mia.getByText("This browser goes by America/Chicago.")).toBeVisible();
+  await press(mia, box(mia, NIGHT), "Space");
+  await expect(mia.getByText("By the clock of Asia/Tokyo.")).toBeVisible();
+  await expectFaultless(mia);
+  await press(mia, mia.getByRole("button", { name: "Save" }));
+  await expect(mia.getByText("Your choices are saved.")).toBeVisible();
+
+  await mia.goto("/settings");
+  await mia.getByRole("textbox", { name: "Name" }).fill("Mia T. Torres");
+  await press(mia, mia.getByRole("button", { name: "Save" }).first());
+  await expect(mia.getByText("Your profile is saved.")).toBeVisible();
+  await mia.goto("/settings/messages");
+  await expect(zone).toHaveValue("Asia/Tokyo");
+  await press(mia, mia.getByRole("button", { name: "Go by that" }));
+  await expect(zone).toHaveValue("America/Chicago");
+});
+
+test("what support ended is not ticked, and ticking it begins it again", async ({ world }) => {
+  const who = await customer(world.api, "Mia Torres");
+  await world.server.admin("ada@pitlane.example", "Ada Novak", PASSWORD);
+  const key = { email: "ada@pitlane.example", password: PASSWORD, refresh_token_in_body: true };
+  const { access_token } = await world.api.post<{ access_token: string }>("/admin/login", key);
+  await world.api.as(access_token).post("/admin/suppressions", { channel: "email", address: who.email, topic: "bookings" });
+  const mia = await world.open(who, "/settings/messages");
+  const note = mia.getByText("Support ended some mails to your address.");
+  await expect(note).toBeVisible();
+  await expect(box(mia, BOOKINGS)).not.toBeChecked();
+  await expect(box(mia, "Quotes by e-mail")).toBeChecked();
+  await press(mia, box(mia, BOOKINGS), "Space");
+  await press(mia, mia.getByRole("button", { name: "Save" }));
+  await expect(mia.getByText("Your choices are saved.")).toBeVisible();
+  await expect(note).toBeHidden();
+  await mia.reload();
+  await expect(box(mia, BOOKINGS)).toBeChecked();
 });
