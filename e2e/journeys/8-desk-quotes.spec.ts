@@ -20,6 +20,7 @@ test("journey 8: quotes are shown by where they stand, and a new one begins with
   await expect(rows.getByRole("listitem")).toHaveCount(2);
   await filter.getByRole("link", { name: "Draft" }).click();
   await expect(olga).toHaveURL(/\/provider\/quotes\?status=draft$/);
+  await expect(rows.getByRole("link")).toHaveCount(1);
   await expect(rows.getByRole("link")).toHaveAttribute("href", `/provider/quotes/${draft.id}`);
   await expectFaultless(olga);
   await look(olga, "quotes");

@@ -28,7 +28,7 @@ async function arrive(world: World): Promise<Page> {
   await knock(page, "not-this-one-either");
   await expect(page.getByRole("alert")).not.toBeEmpty();
   await knock(page);
-  const [code] = await setUpSecondFactor(page, (at) => look(at, "Second factor"));
+  const [code] = await setUpSecondFactor(world, page, (at) => look(at, "Second factor"));
   await expect(page).toHaveURL(/\/admin\/revenue$/);
   await signInAgain(page, code as string);
   return page;

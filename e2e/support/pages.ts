@@ -27,7 +27,24 @@ export interface Shown {
   quote: string;
   quoteLink: string;
   repair: string;
+  repairLink: string;
   review: string;
+}
+
+/** The link to a repair for somebody without an account. */
+async function guestLink(world: World, by: Mechanic): Promise<string> {
+  const email = "ruth.vega@example.com";
+  const quote = await by.api.post<{ id: string }>("/quotes", {
+    customer_email: email,
+    customer_name: "Ruth Vega",
+    vehicle: "2011 Honda Fit",
+    lines: [{ kind: "labor", title: "Replace the front pads", quantity_thousandths: 2_500, unit_cents: 12_000 }],
+  });
+  await by.api.post(`/quotes/${quote.id}/send`);
+  const token = link(await mail(world.api, email, /^Your quote from/), "/quote-links/").split("/").pop();
+  const { repair_id } = await world.api.post<{ repair_id: string }>(`/quote-links/${token}/approve`, { typed_name: "Ruth Vega" });
+  await by.api.patch(`/repairs/${repair_id}/status`, { status: "in_progress" });
+  return new URL(link(await mail(world.api, email, /goes on/), "/repair-links/")).pathname;
 }
 
 /** Makes that world. Its clock is a day ahead afterwards, when reviews are asked for. */
@@ -42,6 +59,7 @@ export async function everything(world: World): Promise<Shown> {
   const quoteLink = new URL(link(await mail(world.api, who.email, /Your quote from/), "/quote-links/")).pathname;
   const { repair_id: repair } = await approvedQuote(who, by, session);
   await completed(by, repair);
+  const repairLink = await guestLink(world, by);
   const { items } = await world.api.get<{ items: { profile_id: string; provider_type: string }[] }>("/providers");
   const request = await book(who, { preferred: by });
   await world.server.end("SIGTERM");
@@ -60,6 +78,7 @@ export async function everything(world: World): Promise<Shown> {
     quote: sent.id,
     quoteLink,
     repair,
+    repairLink,
     review: asked,
   };
 }
@@ -86,6 +105,7 @@ export const PAGES = new Map<string, [Reader, Address]>([
   ["/mechanics/:id", ["visitor", ({ profile }) => `/mechanics/${profile}`]],
   ["/workshops/:id", ["visitor", ({ workshop }) => `/workshops/${workshop}`]],
   ["/quote-links/:token", ["visitor", ({ quoteLink }) => quoteLink]],
+  ["/repair-links/:token", ["visitor", ({ repairLink }) => repairLink]],
   ...same("customer", "/book", "/requests", "/dashboard", "/quotes", "/declined-lines", "/vehicles", "/settings", "/settings/two-factor", "/settings/messages"),
   ...same("customer", "/notices"),
   ["/requests/:id", ["customer", ({ request }) => `/requests/${request}`]],

@@ -63,6 +63,8 @@ function faketime(): string {
 export class Server {
   /** What the making of the demo's data printed: the log-ins. */
   printed = "";
+  /** By how many minutes its clock is ahead. */
+  ahead = 0;
   private child: ChildProcess | undefined;
 
   private constructor(
@@ -100,6 +102,7 @@ export class Server {
 
   /** Starts the process, on the data that is there, with its clock ahead by `minutes`. */
   async run(minutes = 0): Promise<void> {
+    this.ahead = minutes;
     const moved = { LD_PRELOAD: faketime(), FAKETIME: `+${minutes}m`, DONT_FAKE_MONOTONIC: "1", FAKETIME_DONT_FAKE_MONOTONIC: "1" };
     const env = { ...settings(this.home, this.port), ...this.more, ...(minutes > 0 ? moved : {}) };
     const log = openSync(join(this.home, "server.log"), "a");

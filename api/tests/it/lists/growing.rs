@@ -2,7 +2,7 @@
 
 use crate::support::booking::wish;
 use crate::support::people::Mechanic;
-use crate::support::shop::{Shop, brakes, draft, part, picture, yes};
+use crate::support::shop::{Shop, brakes, part, picture, yes};
 use chrono::TimeDelta;
 use pitlane_client::{Client, Upload};
 use pitlane_contract::accounts::InviteMember;
@@ -123,7 +123,7 @@ impl Hall {
         self.shop.dana.client.send_message(self.session, &message).await.unwrap();
     }
 
-    /// A seller among the favorites, a member of the workshop, an invitation to it, and somebody for whom it drafts a quote.
+    /// A seller among the favorites, a member of the workshop, an invitation to it, and a customer of it.
     async fn people(&self, number: usize) {
         let world = &self.shop.world;
         let seller = world.mechanic(&format!("Seller {number}")).await;
@@ -133,7 +133,7 @@ impl Hall {
             InviteMember { email: format!("new.{number}@example.com"), role: WorkshopRole::Mechanic };
         self.shop.olga.client.invite_member(&invited, None).await.unwrap();
         let another = world.customer(&format!("Customer {number}")).await;
-        self.shop.olga.client.create_quote(&draft(&another, brakes()), None).await.unwrap();
+        world.knows(self.shop.workshop.provider_id, another.id).await;
     }
 
     /// A template and a rule of fees.

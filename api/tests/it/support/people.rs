@@ -243,6 +243,15 @@ impl World {
 
     /// Has a provider block a customer.
     pub async fn block(&self, provider: Uuid, customer: Uuid) {
+        self.related(provider, customer, true).await;
+    }
+
+    /// Has a provider know a customer.
+    pub async fn knows(&self, provider: Uuid, customer: Uuid) {
+        self.related(provider, customer, false).await;
+    }
+
+    async fn related(&self, provider: Uuid, customer: Uuid, blocked: bool) {
         provider_customer_relations::ActiveModel {
             id: Set(new_id()),
             provider_id: Set(provider),
@@ -253,7 +262,7 @@ impl World {
             first_booking_at: Set(None),
             last_booking_at: Set(None),
             is_favorite_customer: Set(false),
-            is_blocked: Set(true),
+            is_blocked: Set(blocked),
             favorite_asked_at: Set(None),
             created_at: Set(self.now()),
             updated_at: Set(self.now()),
