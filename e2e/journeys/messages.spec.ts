@@ -1,7 +1,8 @@
 import { expectFaultless } from "../support/accessibility.ts";
 import { press, tabTo } from "../support/keyboard.ts";
 import { expectTold, helped, helpedBy, RECEIPT } from "../support/messages.ts";
-import { customer, finishedSession, link, mail, mechanic, PASSWORD } from "../support/people.ts";
+import { customer, finishedSession, link, mail, mechanic } from "../support/people.ts";
+import { staffApi } from "../support/staff.ts";
 import { expect, type Page, test } from "../support/test.ts";
 
 const box = (page: Page, name: string) => page.getByRole("checkbox", { name });
@@ -133,10 +134,7 @@ test("the zone of quiet hours is one's own choice, and no other page changes it"
 
 test("what support ended is not ticked, and ticking it begins it again", async ({ world }) => {
   const who = await customer(world.api, "Mia Torres");
-  await world.server.admin("ada@pitlane.example", "Ada Novak", PASSWORD);
-  const key = { email: "ada@pitlane.example", password: PASSWORD, refresh_token_in_body: true };
-  const { access_token } = await world.api.post<{ access_token: string }>("/admin/login", key);
-  await world.api.as(access_token).post("/admin/suppressions", { channel: "email", address: who.email, topic: "bookings" });
+  await (await staffApi(world)).post("/admin/suppressions", { channel: "email", address: who.email, topic: "bookings" });
   const mia = await world.open(who, "/settings/messages");
   const note = mia.getByText("Support ended some mails to your address.");
   await expect(note).toBeVisible();

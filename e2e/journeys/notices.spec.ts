@@ -25,27 +25,27 @@ test("a customer reads everything in the app, each notice once as new, and follo
 
   await mia.goto("/vehicles");
   const session = await finishedSession(who, by);
-  await expectUnread(mia, 4);
+  await expectUnread(mia, 5);
   await press(mia, badge(mia));
   await expect(mia.getByRole("heading", { level: 1, name: "Notices" })).toBeFocused();
   const today = mia.getByRole("list", { name: "Today" });
   await expect(today.getByRole("link")).toHaveText(helpedBy(by).reverse());
-  await expect(today.getByText("New", { exact: true })).toHaveCount(4);
+  await expect(today.getByText("New", { exact: true })).toHaveCount(5);
   await expectUnread(mia, 0);
   await expectFaultless(mia);
 
   // what comes while one looks is there at once, and read by being seen
   const quote = await sentQuote(by, session);
   await expect(rows(mia).first()).toContainText("Your quote from Sam Ortega");
-  await expect(rows(mia)).toHaveCount(5);
+  await expect(rows(mia)).toHaveCount(6);
   await expectUnread(mia, 0);
   await mia.reload();
-  await expect(rows(mia)).toHaveCount(5);
+  await expect(rows(mia)).toHaveCount(6);
   await expect(mia.getByText("New", { exact: true })).toHaveCount(0);
   await press(mia, rows(mia).first().getByRole("link"));
   await expect(mia).toHaveURL(new RegExp(`/quotes/${quote.id}$`));
   await mia.goBack();
-  await expect(rows(mia)).toHaveCount(5);
+  await expect(rows(mia)).toHaveCount(6);
 });
 
 test("a page behind another window reads nothing, and what one opens from a toast is read", async ({ world }) => {
@@ -60,11 +60,11 @@ test("a page behind another window reads nothing, and what one opens from a toas
     }, hidden);
   await hide(true);
   const session = await finishedSession(who, by);
-  await expect(rows(mia)).toHaveCount(4);
-  await expectUnread(mia, 4);
+  await expect(rows(mia)).toHaveCount(5);
+  await expectUnread(mia, 5);
   await hide(false);
   await expectUnread(mia, 0);
-  await expect(mia.getByText("New", { exact: true })).toHaveCount(4);
+  await expect(mia.getByText("New", { exact: true })).toHaveCount(5);
 
   await mia.goto("/vehicles");
   await expect(mia.getByRole("heading", { level: 1, name: "Vehicles" })).toBeVisible();
@@ -81,19 +81,19 @@ test("a long list comes in stretches, and all of it is marked as read at once", 
   const quote = await sentQuote(by, await finishedSession(who, by));
   for (let n = 0; n < 48; n += 1) await by.api.post(`/quotes/${quote.id}/messages`, { text: `Line ${n}` });
   const mia = await world.open(who, "/dashboard");
-  await expectUnread(mia, 53);
+  await expectUnread(mia, 54);
   await mia.goto("/notices");
   await expect(rows(mia)).toHaveCount(25);
-  await expectUnread(mia, 28);
+  await expectUnread(mia, 29);
   await mia.getByRole("button", { name: "Show more" }).click();
   await expect(rows(mia)).toHaveCount(50);
-  await expectUnread(mia, 3);
+  await expectUnread(mia, 4);
   await expectFaultless(mia);
   await mia.getByRole("button", { name: "Mark all as read" }).click();
   await expectUnread(mia, 0);
   await expect(mia.getByText("New", { exact: true })).toHaveCount(0);
   await mia.getByRole("button", { name: "Show more" }).click();
-  await expect(rows(mia)).toHaveCount(53);
+  await expect(rows(mia)).toHaveCount(54);
   await expect(mia.getByText("New", { exact: true })).toHaveCount(0);
 });
 

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 
+import type { Api } from "./api.ts";
 import { PASSWORD } from "./people.ts";
 import { expect, type Page, type World } from "./test.ts";
 
@@ -43,6 +44,17 @@ export async function setUpSecondFactor(world: World, page: Page, look: (page: P
   const kept = await codes.allInnerTexts();
   await page.getByRole("button", { name: "I have kept them" }).click();
   return kept;
+}
+
+/** The API as Ada uses it, who has an account and a second factor. */
+export async function staffApi(world: World): Promise<Api> {
+  await world.server.admin(ADA.email, ADA.name, PASSWORD);
+  const who = { email: ADA.email, password: PASSWORD, refresh_token_in_body: true };
+  const { access_token } = await world.api.post<{ access_token: string }>("/admin/login", who);
+  const api = world.api.as(access_token);
+  const { secret } = await api.post<{ secret: string }>("/me/two-factor", { password: PASSWORD });
+  await api.post("/me/two-factor/confirm", { code: shown(secret, Date.now() + world.server.ahead * 60_000) });
+  return api;
 }
 
 /** A browser of Ada's, who has an account and signed in at the staff's door for the first time; then it is at `path`. */
