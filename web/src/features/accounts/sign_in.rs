@@ -5,9 +5,9 @@ use super::rules;
 use crate::{
     account::{Account, Standing},
     routing,
-    shell::PageHead,
+    shell::{PageHead, focus_after_paint},
     text::t,
-    ui::{Button, Field, Form, FormProblem, Input, InputKind, Kind, focus, none, required},
+    ui::{Button, Field, Form, FormProblem, Input, InputKind, Kind, none, required},
 };
 
 /// Signs a customer or a provider in, and leads to where they wanted to go.
@@ -80,7 +80,7 @@ pub fn SignInForm(
         };
         form.send(enter, move |()| {
             if asks.try_get_untracked() == Some(true) {
-                focus(code.name);
+                focus_after_paint("#two_factor_code");
             }
         });
     };

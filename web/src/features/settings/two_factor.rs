@@ -8,9 +8,9 @@ use pitlane_contract::accounts::{StopTwoFactor, TwoFactor, TwoFactorCode};
 use crate::{
     account::{Account, api},
     format, routing,
-    shell::PageHead,
+    shell::{PageHead, focus_after_paint},
     text::t,
-    ui::{Button, Form, FormProblem, Input, InputKind, Kind, Load, Toasts, focus, load, loaded, required},
+    ui::{Button, Form, FormProblem, Input, InputKind, Kind, Load, Toasts, load, loaded, required},
 };
 use set_up::{Codes, SetUp};
 
@@ -85,13 +85,13 @@ fn Changes(codes: RwSignal<Option<Vec<String>>>, state: Load<TwoFactor>) -> impl
     let chosen = RwSignal::new(None::<Change>);
     let choose = move |change: Change, field: &'static str| {
         chosen.set(Some(change));
-        focus(field);
+        focus_after_paint(field);
     };
     move || match chosen.get() {
         None => view! {
             <p class="row">
-                <Button on_press=move |()| choose(Change::Codes, "code")>{words.renew_title}</Button>
-                <Button on_press=move |()| choose(Change::Off, "password")>{words.stop_title}</Button>
+                <Button on_press=move |()| choose(Change::Codes, "#code")>{words.renew_title}</Button>
+                <Button on_press=move |()| choose(Change::Off, "#password")>{words.stop_title}</Button>
             </p>
         }
         .into_any(),

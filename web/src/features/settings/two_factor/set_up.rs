@@ -6,8 +6,9 @@ use qrcodegen::{QrCode, QrCodeEcc};
 
 use crate::{
     account::{Account, api},
+    shell::focus_after_paint,
     text::t,
-    ui::{Button, Form, FormProblem, Input, InputKind, Kind, focus, required},
+    ui::{Button, Form, FormProblem, Input, InputKind, Kind, required},
 };
 
 /// Sets a second factor up: the password, then the app's first code.
@@ -35,7 +36,7 @@ fn Start(proposed: RwSignal<Option<TwoFactorSecret>>) -> impl IntoView {
         let body = StartTwoFactor { password: password.value.get_untracked() };
         form.send(async move { client.start_two_factor(&body).await }, move |secret| {
             proposed.set(Some(secret));
-            focus("code");
+            focus_after_paint("#code");
         });
     };
     view! {
