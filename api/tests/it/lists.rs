@@ -26,6 +26,8 @@ enum About {
     Nothing,
     /// `?limit=100`: there are more from the start than a stretch has unasked.
     Hundred,
+    /// The same of a table: `?page_size=100`
+    LargePage,
     /// `?status=completed`
     Completed,
     Vehicle,
@@ -45,7 +47,7 @@ enum Rows {
     Stay,
 }
 
-use About::{Completed, Hundred, Nothing, OfMechanic, Repair, Request, Session, Vehicle};
+use About::{Completed, Hundred, LargePage, Nothing, OfMechanic, Repair, Request, Session, Vehicle};
 use Reader::{Anybody, Customer, Mechanic, Owner, Staff};
 use Rows::{Grow, Stay};
 
@@ -79,7 +81,7 @@ const LISTS: &[(&str, Reader, About, Rows)] = &[
     ("list_repairs", Owner, Completed, Grow),
     ("list_request_photos", Customer, Request, Grow),
     ("list_reviews", Anybody, OfMechanic, Grow),
-    ("list_sent_messages", Staff, Hundred, Grow),
+    ("list_sent_messages", Staff, LargePage, Grow),
     ("list_services", Customer, Nothing, Grow),
     ("list_session_requests", Customer, Nothing, Grow),
     ("list_sessions", Customer, Nothing, Grow),
@@ -124,6 +126,7 @@ impl Hall {
     fn address(&self, path: &str, about: About) -> String {
         let id = match about {
             Nothing => return path.to_owned(),
+            LargePage => return format!("{path}?page_size=100"),
             Hundred => return format!("{path}?limit=100"),
             Completed => return format!("{path}?status=completed"),
             OfMechanic => return format!("{path}?provider_id={}", self.marek.provider_id),
