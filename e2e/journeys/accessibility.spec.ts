@@ -33,6 +33,7 @@ async function people(world: World): Promise<{ who: Customer; by: Mechanic }> {
 }
 
 test("pages that anyone can read", async ({ world }) => {
+  test.slow();
   const { by } = await people(world);
   const page = await world.visitor();
   const paths = ["/", "/sign-in", "/sign-up", "/join", "/forgot-password", "/reset-password", "/reset-password?token=x"];
@@ -68,6 +69,7 @@ test("pages of a customer who just came", async ({ world }) => {
 });
 
 test("pages of a customer with history, and a request at each of its stages", async ({ world }) => {
+  test.slow();
   const { who, by } = await people(world);
   const done = await finishedSession(who, by);
   const live = await liveSession(who, by, "A second thing.");
@@ -121,6 +123,7 @@ test("questions that are asked in dialogs", async ({ world }) => {
 });
 
 test("pages of a mechanic", async ({ world }) => {
+  test.slow();
   const { who, by } = await people(world);
   const page = await world.open(by, "/provider");
   for (const path of ["/provider", "/provider/offers", "/provider/sessions", "/provider/balance", "/settings"]) await look(page, path);
