@@ -29,6 +29,7 @@ mod m20261128_000024_by_status;
 mod m20261128_000025_quote_terms;
 mod m20261128_000026_charged_payments;
 mod m20261128_000028_request_photos;
+mod m20261128_000029_offered_services;
 pub mod sql;
 
 /// Every migration, in order.
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000025_quote_terms::Migration),
             Box::new(m20261128_000026_charged_payments::Migration),
             Box::new(m20261128_000028_request_photos::Migration),
+            Box::new(m20261128_000029_offered_services::Migration),
         ]
     }
 }

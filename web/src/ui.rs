@@ -2,6 +2,7 @@
 
 mod button;
 mod cell;
+mod checks;
 mod chip;
 mod countdown;
 mod dialog;
@@ -23,6 +24,7 @@ mod toast;
 
 pub use button::{Button, Kind, LinkButton};
 pub use cell::Cell;
+pub use checks::{Checks, ticked};
 pub use chip::{Badge, Presence, Tone};
 pub use countdown::Countdown;
 pub use dialog::{Confirm, Dialog};

@@ -4,6 +4,7 @@ mod answers;
 mod broadcast;
 mod crowd;
 mod photos;
+mod services;
 mod window;
 
 use crate::support::World;

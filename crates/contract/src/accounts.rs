@@ -1,7 +1,7 @@
 //! Accounts: registration, log-in, tokens, one's own data.
 
 use chrono::{DateTime, Utc};
-use pitlane_domain::vocabulary::{ProviderType, Role, WorkshopRole};
+use pitlane_domain::vocabulary::{ProviderType, Role, ServiceKind, WorkshopRole};
 use uuid::Uuid;
 
 request! {
@@ -93,6 +93,7 @@ request! {
     }
 
     /// Changes to one's own account; what is left out stays.
+    #[derive(Default)]
     pub struct UpdateMe {
         /// How to address the person, 1 to 80 characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -115,6 +116,9 @@ request! {
         /// Mechanics only: 0 to 70.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub years_experience: Option<i32>,
+        /// Mechanics only: at least one; nobody is asked for a service that they do not offer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub services: Option<Vec<ServiceKind>>,
     }
 
     /// Closes the account; the password once more, so that an open browser is not enough.
@@ -220,6 +224,8 @@ response! {
         pub specialties: Vec<String>,
         /// Years at work.
         pub years_experience: i32,
+        /// What of the catalogue they offer.
+        pub services: Vec<ServiceKind>,
         /// Whether they take requests.
         pub accepting: bool,
         /// Whether they are online now.

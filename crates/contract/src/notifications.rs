@@ -111,6 +111,8 @@ response! {
         pub stripe: Option<StripeInBrowser>,
         /// Whether the outbox can be read in the browser.
         pub outbox: bool,
+        /// Minutes that a provider who is away has for themselves, when the customer chooses to wait for them.
+        pub wait_window_minutes: i64,
         /// Version of the server.
         pub version: String,
     }

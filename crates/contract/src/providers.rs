@@ -97,6 +97,8 @@ response! {
         pub specialties: Vec<String>,
         /// Years at work; for a workshop, the most of its members.
         pub years_experience: i32,
+        /// What of the catalogue they offer; for a workshop, what any of its members does.
+        pub services: Vec<ServiceKind>,
         /// 1 to 5; none before the first review.
         pub avg_rating: Option<f64>,
         /// How many reviews.

@@ -30,6 +30,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub time_zone: String,
     pub closed_at: Option<DateTimeUtc>,
+    pub offers_chat: bool,
+    pub offers_video: bool,
+    pub offers_in_person: bool,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -52,6 +52,7 @@ struct Trade {
     specialties: &'static [&'static str],
     years: i32,
     median_minutes: f64,
+    video: bool,
 }
 
 const MAREK: Trade = Trade {
@@ -59,48 +60,56 @@ const MAREK: Trade = Trade {
     specialties: &["Brakes", "Suspension", "Diagnostics"],
     years: 12,
     median_minutes: 2.5,
+    video: true,
 };
 const ANA: Trade = Trade {
     bio: "Hybrid and electric vehicles, charging trouble and everything that blinks on the dashboard.",
     specialties: &["Electrics", "Hybrid", "Diagnostics"],
     years: 8,
     median_minutes: 4.0,
+    video: true,
 };
 const TOMAS: Trade = Trade {
     bio: "Diesel engines, turbochargers and the smoke that comes with them.",
     specialties: &["Engine", "Diesel", "Exhaust"],
     years: 21,
     median_minutes: 6.5,
+    video: true,
 };
 const JUNE: Trade = Trade {
     bio: "Air conditioning and cooling. I explain what can wait and what cannot.",
     specialties: &["Air conditioning", "Cooling"],
     years: 5,
     median_minutes: 3.0,
+    video: false,
 };
 const KEN: Trade = Trade {
     bio: "Transmissions and clutches at Harbor Garage.",
     specialties: &["Transmission", "Clutch"],
     years: 15,
     median_minutes: 3.5,
+    video: true,
 };
 const RUTH: Trade = Trade {
     bio: "Steering, wheels and tires at Harbor Garage.",
     specialties: &["Steering", "Tires", "Brakes"],
     years: 9,
     median_minutes: 4.5,
+    video: true,
 };
 const OLIVIA: Trade = Trade {
     bio: "Runs Harbor Garage and still likes a good electrical fault.",
     specialties: &["Electrics", "Inspection"],
     years: 24,
     median_minutes: 8.0,
+    video: true,
 };
 const VICTOR: Trade = Trade {
     bio: "Runs Northside Auto Works.",
     specialties: &["Engine", "Inspection"],
     years: 18,
     median_minutes: 9.0,
+    video: true,
 };
 
 impl<'a> People<'a> {
@@ -310,6 +319,9 @@ impl<'a> People<'a> {
             last_seen_at: Set(Some(self.now - TimeDelta::hours(i64::from(trade.years)))),
             time_zone: Set("America/New_York".to_owned()),
             closed_at: Set(None),
+            offers_chat: Set(true),
+            offers_video: Set(trade.video),
+            offers_in_person: Set(true),
             created_at: Set(at),
             updated_at: Set(at),
         }

@@ -116,6 +116,9 @@ pub async fn insert_mechanic(
         last_seen_at: Set(None),
         time_zone: Set(account.time_zone.clone()),
         closed_at: Set(None),
+        offers_chat: Set(true),
+        offers_video: Set(true),
+        offers_in_person: Set(true),
         created_at: Set(now),
         updated_at: Set(now),
     };

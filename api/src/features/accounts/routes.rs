@@ -7,10 +7,10 @@ mod sign_in;
 mod two_factor;
 mod workshop;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(registration::register_customer)
         .service(registration::register_provider)

@@ -4,15 +4,15 @@ use super::service;
 use crate::http::actor::Mechanic;
 use crate::http::body::{Id, Json, Query};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{get, post, web};
 use pitlane_contract::dispatch::{AcceptedOffer, DeclineOffer, Offer, OffersQuery};
 use pitlane_contract::paging::List;
 use pitlane_contract::problem::Problem;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts these operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(list_offers).service(accept_offer).service(decline_offer).service(see_offer);
 }
 

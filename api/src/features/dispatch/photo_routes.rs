@@ -7,14 +7,14 @@ use crate::http::body::Id;
 use crate::http::form::{self, UploadForm};
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use pitlane_contract::dispatch::RequestPhoto;
 use pitlane_contract::paging::List;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts these operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(upload_request_photo).service(remove_request_photo).service(list_request_photos);
 }
 

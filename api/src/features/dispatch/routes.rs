@@ -6,15 +6,15 @@ use crate::http::body::{Id, Json, Query};
 use crate::http::idempotency::CreationId;
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use pitlane_contract::dispatch::{NewSessionRequest, SessionRequest, SessionRequestDetail};
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::problem::Problem;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts these operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(create_session_request)
         .service(list_session_requests)

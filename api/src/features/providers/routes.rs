@@ -6,6 +6,7 @@ use crate::http::answers;
 use crate::http::body::{Id, Json, Query};
 use crate::http::etag;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use pitlane_contract::paging::{List, Page};
@@ -13,10 +14,9 @@ use pitlane_contract::providers::{
     DirectoryQuery, Presence, Profile, ProviderCard, ProviderStatus, Service, SetPresence,
 };
 use pitlane_domain::vocabulary::ProviderType;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(list_catalogue)
         .service(list_providers)

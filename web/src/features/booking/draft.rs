@@ -66,7 +66,9 @@ impl Material {
             provider,
             client.list_session_requests(&paging)
         )?;
-        let services = services.items.into_iter().filter(|service| service.bookable).collect();
+        // whom one wants to be asked first offers it, or would not be asked
+        let offered = |kind| provider.as_ref().is_none_or(|them| them.services.contains(&kind));
+        let services = services.items.into_iter().filter(|it| it.bookable && offered(it.kind)).collect();
         Ok(Self { vehicles: vehicles.items, services, provider, earlier: earlier.items })
     }
 

@@ -13,6 +13,7 @@ use crate::{
     account::api,
     features::{payments::CardForm, vehicles},
     format, routing,
+    shell::platform::Installation,
     storage::{self, Key},
     text::t,
     ui::{Button, Kind},
@@ -86,8 +87,12 @@ pub fn PayStep(draft: Draft, way: Way) -> impl IntoView {
 #[component]
 fn Overview(draft: Draft, way: Way, price: Signal<String>) -> impl IntoView {
     let words = &t().booking;
+    let installation = Installation::get();
     let asked = move || match (draft.provider(), draft.target) {
-        (Some(provider), Some(target)) if target.wait => (words.asks_wait)(&provider.name),
+        (Some(provider), Some(target)) if target.wait => installation.wait_window().map_or_else(
+            || (words.asks_first)(&provider.name),
+            |time| (words.asks_wait)(&provider.name, &time),
+        ),
         (Some(provider), _) => (words.asks_first)(&provider.name),
         (None, _) => words.asks_all.to_owned(),
     };

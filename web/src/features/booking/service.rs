@@ -40,12 +40,16 @@ pub fn ServiceStep(draft: Draft, way: Way) -> impl IntoView {
             }
         })
         .collect_view();
-    let none = Signal::derive(move || chosen.with(String::is_empty));
+    // what was chosen before may not be among what they offer
+    let none = Signal::derive(move || draft.chosen_service().is_none());
+    let whose =
+        draft.provider().map(|them| view! { <p class="soft">{(t().booking.offered)(&them.name)}</p> });
     view! {
         <fieldset class="stack">
             <legend>
                 <h2 tabindex="-1">{t().booking.how_talk}</h2>
             </legend>
+            {whose}
             <div class="choices">{choices}</div>
         </fieldset>
         <div class="actions">

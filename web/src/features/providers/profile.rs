@@ -11,7 +11,10 @@ use uuid::Uuid;
 use super::{card::kind_word, reviews::Reviews};
 use crate::{
     account::{Account, api},
-    features::favorites::{Availability, Heart, Wanted},
+    features::{
+        booking::service_word,
+        favorites::{Availability, Heart, Wanted},
+    },
     format, routing,
     shell::PageHead,
     text::t,
@@ -151,6 +154,7 @@ fn Facts(now: Profile) -> impl IntoView {
     } else {
         (words.years)(now.years_experience.into())
     };
+    let offers = now.services.iter().map(|kind| service_word(*kind)).collect::<Vec<_>>().join(", ");
     view! {
         <dl class="sheet padded stack about">
             <div>
@@ -172,6 +176,10 @@ fn Facts(now: Profile) -> impl IntoView {
             <div>
                 <dt>{words.answers}</dt>
                 <dd>{response}</dd>
+            </div>
+            <div>
+                <dt>{words.offers}</dt>
+                <dd>{offers}</dd>
             </div>
             <Members members=now.members />
         </dl>

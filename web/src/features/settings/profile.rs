@@ -1,13 +1,19 @@
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_contract::accounts::{Me, MyMechanic, UpdateMe};
-use pitlane_domain::accounts::DisplayName;
+use pitlane_domain::{accounts::DisplayName, vocabulary::ServiceKind};
 
 use crate::{
     account::{Account, api},
-    features::accounts::{phone, words as words_of, years},
+    features::{
+        accounts::{phone, words as words_of, years},
+        booking::service_word,
+    },
     format,
     text::t,
-    ui::{AreaInput, Badge, Button, Field, Form, FormProblem, Input, InputKind, Kind, Toasts, Tone, none},
+    ui::{
+        AreaInput, Badge, Button, Checks, Field, Form, FormProblem, Input, InputKind, Kind, Toasts, Tone,
+        none, ticked,
+    },
 };
 
 /// Name, phone and e-mail address.
@@ -42,6 +48,7 @@ fn ProfileForm(me: Me) -> impl IntoView {
             bio: mechanic.map(|it| it.bio.text()),
             specialties: mechanic.map(|it| words_of(&it.specialties.text())),
             years_experience: mechanic.and_then(|it| it.years.text().parse().ok()),
+            services: mechanic.map(|it| it.offered()),
         };
         form.send(async move { client.update_me(&body).await }, move |me| {
             account.set_me(me);
@@ -79,6 +86,16 @@ struct MechanicFields {
     bio: Field,
     specialties: Field,
     years: Field,
+    services: Field,
+}
+
+/// The words of services, as a field with boxes has them.
+fn service_words(services: &[ServiceKind]) -> String {
+    services.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn some(value: &str) -> Option<String> {
+    ticked(value).next().is_none().then(|| t().account.services_none.to_owned())
 }
 
 impl MechanicFields {
@@ -87,17 +104,25 @@ impl MechanicFields {
             bio: form.field("bio", mechanic.bio.clone(), none),
             specialties: form.field("specialties", mechanic.specialties.join(", "), none),
             years: form.field("years_experience", mechanic.years_experience.to_string(), years),
+            services: form.field("services", service_words(&mechanic.services), some),
         }
+    }
+
+    /// The services that are ticked.
+    fn offered(&self) -> Vec<ServiceKind> {
+        ticked(&self.services.text()).filter_map(|word| word.parse().ok()).collect()
     }
 }
 
 #[component]
 fn AboutMechanic(fields: MechanicFields) -> impl IntoView {
     let words = &t().account;
+    let boxes = ServiceKind::ALL.iter().map(|kind| (kind.as_str(), service_word(*kind))).collect::<Vec<_>>();
     view! {
         <AreaInput field=fields.bio label=words.bio hint=words.bio_hint.to_owned() optional=true />
         <Input field=fields.specialties label=words.specialties hint=words.specialties_hint.to_owned() optional=true />
         <Input field=fields.years label=words.years kind=InputKind::Digits />
+        <Checks field=fields.services label=words.services boxes />
     }
 }
 

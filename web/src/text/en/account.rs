@@ -26,6 +26,8 @@ words! {
         specialties_hint: "Separated by commas, such as brakes, electrics.",
         years: "Years of experience",
         years_invalid: "Enter whole years, 0 to 70.",
+        services: "What you offer",
+        services_none: "Offer at least one service.",
         bio: "About you",
         bio_hint: "Two or three sentences that customers read on your profile.",
         create: "Create account",

@@ -1,7 +1,9 @@
 //! SQL of one's own account.
 
+use crate::features::providers::offered::{COLUMNS, Offered, column};
 use crate::sql;
 use chrono::{DateTime, Utc};
+use pitlane_domain::vocabulary::ServiceKind;
 use pitlane_entities::{mechanics, providers, users};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
@@ -39,6 +41,9 @@ pub struct Row {
     pub specialties: Option<Value>,
     /// Years at work.
     pub years_experience: Option<i32>,
+    /// What of the catalogue they offer.
+    #[sea_orm(nested)]
+    pub offered: Offered,
     /// Whether they take requests.
     pub accepting: Option<bool>,
     /// Whether they are online.
@@ -57,20 +62,19 @@ pub async fn find(
     user: Uuid,
     seen_since: DateTime<Utc>,
 ) -> Result<Option<Row>, DbErr> {
-    let found = sql::statement(
-        db,
+    let text = format!(
         "SELECT u.email, u.email_verified_at IS NOT NULL AS email_verified, u.name, u.phone, u.locale, u.time_zone, \
                 u.role, u.two_factor_at IS NOT NULL AS two_factor, u.created_at, m.id AS mechanic_id, p.id AS provider_id, m.bio, m.specialties, \
-                m.years_experience, m.accepting, (m.is_online AND m.last_seen_at > $2) AS is_online, \
+                m.years_experience, {COLUMNS}, m.accepting, (m.is_online AND m.last_seen_at > $2) AS is_online, \
                 w.id AS workshop_id, w.name AS workshop_name, wm.role AS workshop_role \
          FROM users u \
          LEFT JOIN mechanics m ON m.user_id = u.id AND m.closed_at IS NULL \
          LEFT JOIN workshop_members wm ON wm.user_id = u.id \
          LEFT JOIN workshops w ON w.id = wm.workshop_id \
          LEFT JOIN providers p ON p.mechanic_id = m.id OR p.workshop_id = m.workshop_id \
-         WHERE u.id = $1 AND u.deleted_at IS NULL",
-        [user.into(), seen_since.into()],
+         WHERE u.id = $1 AND u.deleted_at IS NULL"
     );
+    let found = sql::statement(db, text, [user.into(), seen_since.into()]);
     Row::find_by_statement(found).one(db).await
 }
 
@@ -92,6 +96,8 @@ pub struct Changes {
     pub specialties: Option<Vec<String>>,
     /// Years at work.
     pub years_experience: Option<i32>,
+    /// What of the catalogue they offer.
+    pub services: Option<Vec<ServiceKind>>,
 }
 
 /// Writes changes to the account, its mechanic and, where the mechanic works alone, the seller's name.
@@ -134,6 +140,10 @@ pub async fn update(
     }
     if let Some(years) = changes.years_experience {
         profile = profile.col_expr(mechanics::Column::YearsExperience, Expr::value(years));
+    }
+    for kind in ServiceKind::ALL.iter().filter(|_| changes.services.is_some()) {
+        let is_offered = changes.services.iter().flatten().any(|offered| offered == kind);
+        profile = profile.col_expr(column(*kind), Expr::value(is_offered));
     }
     profile.filter(mechanics::Column::Id.eq(mechanic)).exec(tx).await?;
     if let Some(name) = changes.name {

@@ -25,7 +25,8 @@ pub async fn get_me(state: web::Data<AppState>, SignedIn(user): SignedIn) -> Res
 
 /// Changes one's own account.
 ///
-/// Anybody who is signed in. What is left out stays; `bio`, `specialties` and `years_experience` are for mechanics.
+/// Anybody who is signed in. What is left out stays; `bio`, `specialties`, `years_experience` and `services`
+/// are for mechanics.
 #[utoipa::path(
     tag = "accounts", operation_id = "update_me", security(("bearer" = [])), request_body = UpdateMe,
     responses(

@@ -30,6 +30,7 @@ fn me(state: &AppState, id: Uuid, row: Row) -> Result<Me, ApiError> {
         bio: row.bio.unwrap_or_default(),
         specialties: presence::words(row.specialties.as_ref()),
         years_experience: row.years_experience.unwrap_or_default(),
+        services: row.offered.services(),
         accepting: row.accepting.unwrap_or_default(),
         is_online: row.is_online.unwrap_or_default(),
         workshop,
@@ -81,11 +82,15 @@ fn read(body: UpdateMe, is_mechanic: bool) -> Result<Changes, ApiError> {
     let specialties = body.specialties.as_deref().map(|words| fields::specialties(&mut check, words));
     let years_experience =
         body.years_experience.and_then(|years| check.number("years_experience", years, 0..=70));
+    if body.services.as_ref().is_some_and(Vec::is_empty) {
+        check.refuse("services", "required", "Offer at least one service.");
+    }
     if !is_mechanic {
         let given = [
             ("bio", body.bio.is_some()),
             ("specialties", body.specialties.is_some()),
             ("years_experience", body.years_experience.is_some()),
+            ("services", body.services.is_some()),
         ];
         for (field, _) in given.into_iter().filter(|(_, given)| *given) {
             check.refuse(field, "not_expected", "Only mechanics have this.");
@@ -100,5 +105,6 @@ fn read(body: UpdateMe, is_mechanic: bool) -> Result<Changes, ApiError> {
         bio,
         specialties,
         years_experience,
+        services: body.services,
     })
 }

@@ -1,9 +1,11 @@
 //! Who can be asked.
 
+use crate::features::providers::offered::offers;
 use crate::sql::statement;
 use chrono::{DateTime, Utc};
 use pitlane_domain::dispatch::{Candidate, MISSED_OFFERS_PAUSE};
 use pitlane_domain::presence;
+use pitlane_entities::session_requests::Model as Request;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Value};
 use uuid::Uuid;
 
@@ -54,34 +56,38 @@ const PEOPLE: &str = "SELECT m.id, m.user_id, m.display_name AS name, m.specialt
     AND NOT EXISTS (SELECT 1 FROM provider_customer_relations b WHERE b.customer_id = $1 \
         AND b.provider_id = COALESCE(w.id, i.id) AND b.is_blocked)";
 
-/// The mechanics of a preferred provider who take requests now, unless the provider has blocked the customer.
+/// The mechanics of a preferred provider who offer the service and take requests now, unless the provider has blocked the
+/// customer.
 pub async fn preferred(
     tx: &impl ConnectionTrait,
     provider: Uuid,
-    customer: Uuid,
+    request: &Request,
 ) -> Result<Vec<Person>, DbErr> {
-    let sql = format!("{PEOPLE} AND (w.id = $2 OR i.id = $2) ORDER BY m.id");
-    Person::find_by_statement(statement(tx, sql, [customer.into(), provider.into()])).all(tx).await
+    let sql = format!("{PEOPLE} AND {} AND (w.id = $2 OR i.id = $2) ORDER BY m.id", offers(3));
+    let values = [request.customer_id.into(), provider.into(), request.service.clone().into()];
+    Person::find_by_statement(statement(tx, sql, values)).all(tx).await
 }
 
 /// Everybody who may be asked for a request when everybody is asked, or whether `only` this one may.
 pub async fn eligible(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
-    request: Uuid,
-    customer: Uuid,
+    request: &Request,
     only: Option<Uuid>,
 ) -> Result<Vec<Person>, DbErr> {
-    let mut values: Vec<Value> = vec![customer.into(), presence::seen_after(now).into(), request.into()];
+    let (customer, service) = (request.customer_id, request.service.clone());
+    let mut values: Vec<Value> =
+        vec![customer.into(), presence::seen_after(now).into(), request.id.into(), service.into()];
     let mut sql = format!(
-        "{PEOPLE} AND m.is_online AND m.last_seen_at > $2 AND u.email_verified_at IS NOT NULL \
+        "{PEOPLE} AND {} AND m.is_online AND m.last_seen_at > $2 AND u.email_verified_at IS NOT NULL \
          AND COALESCE(w.id, i.id) IS NOT NULL AND COALESCE(w.closed_at, i.closed_at) IS NULL \
          AND NOT EXISTS (SELECT 1 FROM sessions s WHERE s.mechanic_id = m.id AND s.status IN ('waiting', 'live')) \
          AND NOT EXISTS (SELECT 1 FROM dispatch_offers o WHERE o.request_id = $3 AND o.mechanic_id = m.id \
-             AND o.response IN ('declined', 'cancelled'))"
+             AND o.response IN ('declined', 'cancelled'))",
+        offers(4)
     );
     if let Some(mechanic) = only {
-        sql.push_str(" AND m.id = $4");
+        sql.push_str(" AND m.id = $5");
         values.push(mechanic.into());
     }
     Person::find_by_statement(statement(tx, sql, values)).all(tx).await

@@ -1,8 +1,11 @@
 //! Session requests.
 
+use crate::features::providers::offered::offers;
+use crate::features::providers::presence::LISTED;
 use crate::sql::statement;
+use pitlane_domain::vocabulary::ServiceKind;
 use pitlane_entities::session_requests::{ActiveModel, Column, Entity, Model};
-use pitlane_entities::{providers, sessions, vehicles};
+use pitlane_entities::{sessions, vehicles};
 use sea_orm::sea_query::{ExprTrait, LockType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
@@ -77,23 +80,36 @@ pub async fn vehicle_words(db: &impl ConnectionTrait, id: Uuid) -> Result<String
     Ok(vehicle.map(|v| format!("{} {} {}", v.year, v.make, v.model)).unwrap_or_default())
 }
 
-/// A seller.
-pub async fn provider(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<providers::Model>, DbErr> {
-    providers::Entity::find_by_id(id).one(db).await
-}
-
+/// Whether a customer may have a seller asked first.
 #[derive(FromQueryResult)]
-struct Blocked {
-    is_blocked: bool,
+pub struct Preferable {
+    /// Whether the account is closed.
+    pub closed: bool,
+    /// Whether the seller may be shown.
+    pub listed: bool,
+    /// Whether the seller has blocked the customer.
+    pub blocked: bool,
+    /// Whether anybody of theirs offers the service.
+    pub offers: bool,
 }
 
-/// Whether a provider has blocked a customer.
-pub async fn is_blocked(db: &impl ConnectionTrait, provider: Uuid, customer: Uuid) -> Result<bool, DbErr> {
-    let sql =
-        "SELECT is_blocked FROM provider_customer_relations WHERE provider_id = $1 AND customer_id = $2";
-    let row =
-        Blocked::find_by_statement(statement(db, sql, [provider.into(), customer.into()])).one(db).await?;
-    Ok(row.is_some_and(|row| row.is_blocked))
+/// What a customer who wants `provider` to be asked first for `service` has to be told.
+pub async fn preferable(
+    db: &impl ConnectionTrait,
+    provider: Uuid,
+    customer: Uuid,
+    service: ServiceKind,
+) -> Result<Option<Preferable>, DbErr> {
+    let sql = format!(
+        "SELECT p.closed_at IS NOT NULL AS closed, {LISTED} AS listed, \
+         EXISTS (SELECT 1 FROM provider_customer_relations b WHERE b.provider_id = p.id AND b.customer_id = $2 \
+             AND b.is_blocked) AS blocked, \
+         EXISTS (SELECT 1 FROM mechanics m WHERE (m.id = p.mechanic_id OR m.workshop_id = p.workshop_id) \
+             AND m.closed_at IS NULL AND {}) AS offers FROM providers p WHERE p.id = $1",
+        offers(3)
+    );
+    let values = [provider.into(), customer.into(), service.as_str().into()];
+    Preferable::find_by_statement(statement(db, sql, values)).one(db).await
 }
 
 /// A customer's own session that is over, which another one may continue.

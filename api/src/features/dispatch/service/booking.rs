@@ -16,7 +16,7 @@ use pitlane_contract::problem::Code;
 use pitlane_domain::catalogue;
 use pitlane_domain::dispatch::PAYMENT_MINUTES;
 use pitlane_domain::money::CURRENCY;
-use pitlane_domain::vocabulary::{RequestEventKind, RequestStatus, RoutingType};
+use pitlane_domain::vocabulary::{RequestEventKind, RequestStatus, RoutingType, ServiceKind};
 use pitlane_entities::session_requests::ActiveModel;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -81,21 +81,32 @@ async fn check(
     // whoever did the work before is asked first
     let preferred = new.preferred_provider_id.or(parent.map(|session| session.provider_id));
     if let Some(provider) = preferred {
-        may_prefer(state, provider, customer).await?;
+        may_prefer(state, provider, customer, new.service).await?;
     }
     Ok(row(state.clock.now(), customer, id, new, (concern, price, minutes, preferred)))
 }
 
-/// A provider who left is named as gone; one who has blocked the customer is as absent as one who never was.
-async fn may_prefer(state: &AppState, provider: Uuid, customer: Uuid) -> Result<(), ApiError> {
-    let found = requests::provider(&state.db, provider).await?.ok_or_else(ApiError::not_found)?;
-    if requests::is_blocked(&state.db, provider, customer).await? {
-        return Err(ApiError::not_found());
-    }
-    if found.closed_at.is_some() {
+/// A provider who left is named as gone; one who has blocked the customer, or is not listed yet, is as absent as one who
+/// never was.
+async fn may_prefer(
+    state: &AppState,
+    provider: Uuid,
+    customer: Uuid,
+    service: ServiceKind,
+) -> Result<(), ApiError> {
+    let found = requests::preferable(&state.db, provider, customer, service).await?;
+    let found = found.filter(|found| !found.blocked).ok_or_else(ApiError::not_found)?;
+    if found.closed {
         return Err(ApiError::new(Code::ProviderGone));
     }
-    Ok(())
+    if !found.listed {
+        return Err(ApiError::not_found());
+    }
+    let mut check = Check::new();
+    if !found.offers {
+        check.refuse("service", "not_offered", "They do not offer this; choose another service.");
+    }
+    check.done()
 }
 
 fn row(

@@ -29,7 +29,7 @@ pub async fn start(work: &mut Work, request: Model, cause: BroadcastCause) -> Re
         ..Default::default()
     };
     let request = requests::update(&work.tx, row).await?;
-    let eligible = mechanics::eligible(&work.tx, work.now, request.id, request.customer_id, None).await?;
+    let eligible = mechanics::eligible(&work.tx, work.now, &request, None).await?;
     let eligible = ordered(&request.concern, eligible);
     offers::send(&work.tx, work.now, request.id, OfferKind::Broadcast, &eligible).await?;
     let told = i64::try_from(eligible.len()).unwrap_or(i64::MAX);
@@ -79,8 +79,8 @@ pub async fn mechanic_online(state: &AppState, mechanic: Uuid) -> Result<(), Api
         if !open || offers::has_open(&work.tx, request, mechanic).await? {
             continue;
         }
-        let (now, customer) = (work.now, locked.customer_id);
-        let eligible = mechanics::eligible(&work.tx, now, request, customer, Some(mechanic)).await?;
+        let now = work.now;
+        let eligible = mechanics::eligible(&work.tx, now, &locked, Some(mechanic)).await?;
         if !eligible.is_empty() {
             offers::send(&work.tx, now, request, OfferKind::Broadcast, &eligible).await?;
             tell(&mut work, request).await?;

@@ -56,7 +56,7 @@ pub async fn plan(
     let mut asked = Vec::new();
     if let (Some(Effect::OpenWindow), Some(provider)) = (effect, request.preferred_provider_id) {
         if !facts.preferred_gone {
-            asked = mechanics::preferred(db, provider, request.customer_id).await?;
+            asked = mechanics::preferred(db, provider, &request).await?;
         }
         if asked.is_empty() {
             // where nobody of theirs can be asked, everybody is, at once
@@ -66,7 +66,7 @@ pub async fn plan(
     }
     let round = match effect {
         Some(Effect::Broadcast(cause)) => {
-            let eligible = mechanics::eligible(db, now, request.id, request.customer_id, None).await?;
+            let eligible = mechanics::eligible(db, now, &request, None).await?;
             asked = ordered(&request.concern, eligible);
             Round::Broadcast(cause)
         }

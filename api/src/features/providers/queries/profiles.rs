@@ -1,5 +1,6 @@
 //! SQL of public profiles.
 
+use crate::features::providers::offered::Offered;
 use crate::features::providers::presence;
 use crate::sql;
 use chrono::{DateTime, Utc};
@@ -21,6 +22,9 @@ pub struct MechanicRow {
     pub specialties: serde_json::Value,
     /// Years at work.
     pub years_experience: i32,
+    /// What of the catalogue they offer.
+    #[sea_orm(nested)]
+    pub offered: Offered,
     /// Average rating.
     pub avg_rating: Option<f64>,
     /// How many reviews.
@@ -46,6 +50,7 @@ pub struct MechanicRow {
 }
 
 const MECHANIC: &str = "SELECT p.id AS provider_id, m.id, m.display_name AS name, m.bio, m.specialties, m.years_experience, \
+    m.offers_chat, m.offers_video, m.offers_in_person, \
     m.avg_rating, m.total_reviews, m.response_target_minutes, m.response_median_minutes, \
     (m.is_online AND m.last_seen_at > $2) AS is_online, m.last_seen_at, m.accepting, \
     m.closed_at IS NOT NULL AS closed, u.email_verified_at IS NOT NULL AS verified, \

@@ -9,7 +9,7 @@ use crate::state::AppState;
 use pitlane_contract::problem::Code;
 use pitlane_contract::providers::{Profile, ProfileLink, ProviderStatus};
 use pitlane_domain::presence::seen_after;
-use pitlane_domain::vocabulary::ProviderType;
+use pitlane_domain::vocabulary::{ProviderType, ServiceKind};
 use uuid::Uuid;
 
 /// A mechanic's public profile.
@@ -29,6 +29,7 @@ pub async fn mechanic(state: &AppState, id: Uuid) -> Result<Profile, ApiError> {
         bio: row.bio,
         specialties: words(Some(&row.specialties)),
         years_experience: row.years_experience,
+        services: row.offered.services(),
         avg_rating: row.avg_rating,
         total_reviews: row.total_reviews,
         response_target_minutes: row.response_target_minutes,
@@ -57,6 +58,7 @@ pub async fn workshop(state: &AppState, id: Uuid) -> Result<Profile, ApiError> {
             specialties.push(word);
         }
     }
+    let offered = members.iter().flat_map(|member| member.offered.services()).collect::<Vec<_>>();
     let medians = members.iter().filter_map(|member| member.response_median_minutes);
     let is = |what: fn(&MechanicRow) -> bool| members.iter().any(what);
     Ok(Profile {
@@ -67,6 +69,7 @@ pub async fn workshop(state: &AppState, id: Uuid) -> Result<Profile, ApiError> {
         bio: row.bio,
         specialties,
         years_experience: members.iter().map(|member| member.years_experience).max().unwrap_or_default(),
+        services: ServiceKind::ALL.iter().copied().filter(|kind| offered.contains(kind)).collect(),
         avg_rating: row.avg_rating,
         total_reviews: row.total_reviews,
         response_target_minutes: members.iter().map(|m| m.response_target_minutes).min().unwrap_or(5),
