@@ -4,6 +4,7 @@ pub mod approvals;
 pub mod conversation;
 pub mod known;
 pub mod lines;
+pub mod listed;
 pub mod people;
 pub mod quotes;
 pub mod templates;

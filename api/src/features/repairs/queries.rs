@@ -2,5 +2,6 @@
 
 pub mod account;
 pub mod events;
+pub mod listed;
 pub mod photos;
 pub mod repairs;

@@ -1,6 +1,5 @@
 //! The quotes themselves, always scoped by who asks.
 
-use crate::http::paging::Cursor;
 use crate::sql::statement;
 use chrono::{DateTime, Utc};
 use pitlane_domain::vocabulary::QuoteStatus;
@@ -41,15 +40,22 @@ pub enum Whose {
     Holder,
 }
 
+impl Whose {
+    /// What restricts quotes `q` to theirs, with the value of `$1` where it has one.
+    pub fn scope(self) -> (&'static str, Option<Uuid>) {
+        match self {
+            Self::Provider(id) => (" AND q.provider_id = $1", Some(id)),
+            Self::Customer(id) => (" AND q.sent_at IS NOT NULL AND q.customer_id = $1", Some(id)),
+            Self::Holder => (" AND q.sent_at IS NOT NULL", None),
+        }
+    }
+}
+
 // writing to a text cannot fail: what `write!` answers below is dropped
 fn select(whose: Whose) -> (String, Option<Uuid>) {
-    let (sent, scope, id) = match whose {
-        Whose::Provider(id) => ("", " AND q.provider_id = $1", Some(id)),
-        Whose::Customer(id) => {
-            (" AND n.sent_at IS NOT NULL", " AND q.sent_at IS NOT NULL AND q.customer_id = $1", Some(id))
-        }
-        Whose::Holder => (" AND n.sent_at IS NOT NULL", " AND q.sent_at IS NOT NULL", None),
-    };
+    let (scope, id) = whose.scope();
+    // only its provider knows of a revision that is not sent yet
+    let sent = if matches!(whose, Whose::Provider(_)) { "" } else { " AND n.sent_at IS NOT NULL" };
     let text = format!(
         "SELECT q.*, p.name AS provider_name, n.id AS replaced_by_id, j.wording AS tolerance_wording, \
          EXISTS (SELECT 1 FROM repairs x WHERE x.id = q.repair_id AND x.status IN ('completed', 'cancelled')) AS repair_over \
@@ -68,40 +74,6 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid, whose: Whose) -> Result<O
     values.push(id.into());
     let _ = write!(text, " AND q.id = ${}", values.len());
     QuoteRow::find_by_statement(statement(db, text, values)).one(db).await
-}
-
-/// Which quotes are wanted.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Filter {
-    /// With this status.
-    pub status: Option<QuoteStatus>,
-    /// Of this repair.
-    pub repair: Option<Uuid>,
-}
-
-/// Somebody's quotes, newest first.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    whose: Whose,
-    filter: Filter,
-    cursor: Cursor,
-) -> Result<Vec<QuoteRow>, DbErr> {
-    let (mut text, scope) = select(whose);
-    let mut values: Vec<Value> = scope.into_iter().map(Value::from).collect();
-    let conditions: [(&str, Option<Value>); 3] = [
-        ("q.status =", filter.status.map(|status| status.as_str().into())),
-        ("q.repair_id =", filter.repair.map(Value::from)),
-        ("q.id <", cursor.before.map(Value::from)),
-    ];
-    for (condition, value) in conditions {
-        if let Some(value) = value {
-            values.push(value);
-            let _ = write!(text, " AND {condition} ${}", values.len());
-        }
-    }
-    values.push(i64::try_from(cursor.fetch()).unwrap_or(i64::MAX).into());
-    let _ = write!(text, " ORDER BY q.id DESC LIMIT ${}", values.len());
-    QuoteRow::find_by_statement(statement(db, text, values)).all(db).await
 }
 
 /// The quotes of a repair, oldest first.

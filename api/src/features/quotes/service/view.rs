@@ -1,7 +1,8 @@
 //! Quotes as their two sides see them.
 
 use super::{claim, conversation, tell};
-use crate::features::quotes::queries::quotes::{self, Filter, QuoteRow, Whose};
+use crate::features::quotes::queries::listed::{self, Filter, Listed};
+use crate::features::quotes::queries::quotes::{self, QuoteRow, Whose};
 use crate::features::quotes::queries::{approvals, lines};
 use crate::features::repairs;
 use crate::http::actor::{Customer, Mechanic};
@@ -37,7 +38,7 @@ pub async fn search(
 ) -> Result<Feed<QuoteSummary>, ApiError> {
     let cursor = Cursor::read(&CursorQuery { limit: query.limit, cursor: query.cursor.clone() })?;
     let filter = Filter { status: query.status, repair: query.repair_id };
-    let rows = quotes::list(&state.db, Whose::Provider(mechanic.provider_id), filter, cursor).await?;
+    let rows = listed::list(&state.db, Whose::Provider(mechanic.provider_id), filter, cursor).await?;
     let items = rows.into_iter().map(summary).collect::<Result<Vec<_>, _>>()?;
     Ok(cursor.feed(items, |item| item.id))
 }
@@ -50,7 +51,7 @@ pub async fn customer_list(
 ) -> Result<Feed<QuoteSummary>, ApiError> {
     claim(state, customer.id).await?;
     let whose = Whose::Customer(customer.id);
-    let rows = quotes::list(&state.db, whose, Filter::default(), cursor).await?;
+    let rows = listed::list(&state.db, whose, Filter::default(), cursor).await?;
     let items = rows.into_iter().map(summary).collect::<Result<Vec<_>, _>>()?;
     Ok(cursor.feed(items, |item| item.id))
 }
@@ -91,7 +92,7 @@ pub async fn of_repair(
     (provider, customer): (Uuid, Option<Uuid>),
 ) -> Result<Vec<QuoteSummary>, ApiError> {
     let whose = customer.map_or(Whose::Provider(provider), Whose::Customer);
-    let rows = quotes::of_repair(db, repair, whose).await?;
+    let rows = listed::of_repair(db, repair, whose).await?;
     rows.into_iter().map(summary).collect()
 }
 
@@ -100,7 +101,7 @@ pub async fn of_repair_by_link(
     db: &impl ConnectionTrait,
     repair: Uuid,
 ) -> Result<Vec<QuoteSummary>, ApiError> {
-    let rows = quotes::of_repair(db, repair, Whose::Holder).await?;
+    let rows = listed::of_repair(db, repair, Whose::Holder).await?;
     rows.into_iter().map(summary).collect()
 }
 
@@ -151,15 +152,14 @@ pub async fn approved_parts(
     Ok(parts)
 }
 
-fn summary(row: QuoteRow) -> Result<QuoteSummary, ApiError> {
-    let quote = row.quote;
+fn summary(quote: Listed) -> Result<QuoteSummary, ApiError> {
     Ok(QuoteSummary {
         id: quote.id,
         number: number(quote.number),
         revision: quote.revision,
         status: quote.status.parse()?,
         provider_id: quote.provider_id,
-        provider_name: row.provider_name,
+        provider_name: quote.provider_name,
         customer_name: quote.customer_name,
         vehicle: quote.vehicle,
         diagnosis_summary: quote.diagnosis_summary,

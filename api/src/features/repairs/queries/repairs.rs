@@ -1,15 +1,12 @@
 //! The repairs themselves, always scoped by who asks.
 
-use crate::http::paging::Cursor;
 use crate::sql::statement;
 use chrono::{DateTime, Utc};
-use pitlane_domain::vocabulary::RepairStatus;
 use pitlane_entities::repair_links;
 use pitlane_entities::repairs::{ActiveModel, Column, Entity, Model};
 use sea_orm::sea_query::{Expr, ExprTrait, LockType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-    Value,
 };
 use uuid::Uuid;
 
@@ -57,7 +54,8 @@ pub enum Whose {
 }
 
 impl Whose {
-    const fn column(self) -> (&'static str, Uuid) {
+    /// The column of a repair that says whose it is, and its value.
+    pub const fn column(self) -> (&'static str, Uuid) {
         match self {
             Self::Provider(id) => ("provider_id", id),
             Self::Customer(id) => ("customer_id", id),
@@ -71,44 +69,6 @@ pub async fn find(db: &impl ConnectionTrait, id: Uuid, whose: Whose) -> Result<O
     let (column, owner) = whose.column();
     let text = format!("{REPAIRS} WHERE r.{column} = $1 AND r.id = $2");
     RepairRow::find_by_statement(statement(db, text, [owner.into(), id.into()])).one(db).await
-}
-
-/// Which repairs are wanted.
-#[derive(Debug, Clone, Copy)]
-pub enum Filter {
-    /// Every one.
-    All,
-    /// Those that are not over.
-    Open,
-    /// Those with this status.
-    Status(RepairStatus),
-}
-
-/// Somebody's repairs, newest first.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    whose: Whose,
-    filter: Filter,
-    cursor: Cursor,
-) -> Result<Vec<RepairRow>, DbErr> {
-    let (column, owner) = whose.column();
-    let mut values: Vec<Value> = vec![owner.into(), i64::try_from(cursor.fetch()).unwrap_or(i64::MAX).into()];
-    let mut text = format!("{REPAIRS} WHERE r.{column} = $1");
-    match filter {
-        Filter::All => {}
-        Filter::Open => text.push_str(" AND r.status NOT IN ('completed', 'cancelled')"),
-        Filter::Status(status) => {
-            values.push(status.as_str().into());
-            text.push_str(" AND r.status = $3");
-        }
-    }
-    if let Some(before) = cursor.before {
-        values.push(before.into());
-        text.push_str(" AND r.id < $");
-        text.push_str(&values.len().to_string());
-    }
-    text.push_str(" ORDER BY r.id DESC LIMIT $2");
-    RepairRow::find_by_statement(statement(db, text, values)).all(db).await
 }
 
 /// How many stand at a status.

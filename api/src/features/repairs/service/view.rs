@@ -3,7 +3,8 @@
 use super::photos::view as photo_view;
 use super::{account, deposit};
 use crate::features::quotes::service::number;
-use crate::features::repairs::queries::repairs::{self, Filter, RepairRow, Whose};
+use crate::features::repairs::queries::listed::{self, Filter, Listed};
+use crate::features::repairs::queries::repairs::{self, RepairRow, Whose};
 use crate::features::repairs::queries::{events, photos};
 use crate::features::{payments, quotes};
 use crate::http::actor::{Customer, Mechanic};
@@ -28,8 +29,8 @@ pub async fn board(
 ) -> Result<Feed<RepairSummary>, ApiError> {
     let cursor = Cursor::read(&CursorQuery { limit: query.limit, cursor: query.cursor.clone() })?;
     let filter = query.status.map_or(Filter::Open, Filter::Status);
-    let rows = repairs::list(&state.db, Whose::Provider(mechanic.provider_id), filter, cursor).await?;
-    let items = rows.iter().map(summary).collect::<Result<Vec<_>, _>>()?;
+    let rows = listed::list(&state.db, Whose::Provider(mechanic.provider_id), filter, cursor).await?;
+    let items = rows.into_iter().map(summary).collect::<Result<Vec<_>, _>>()?;
     Ok(cursor.feed(items, |item| item.id))
 }
 
@@ -57,8 +58,8 @@ pub async fn customer_list(
     cursor: Cursor,
 ) -> Result<Feed<RepairSummary>, ApiError> {
     quotes::service::claim(state, customer.id).await?;
-    let rows = repairs::list(&state.db, Whose::Customer(customer.id), Filter::All, cursor).await?;
-    let items = rows.iter().map(summary).collect::<Result<Vec<_>, _>>()?;
+    let rows = listed::list(&state.db, Whose::Customer(customer.id), Filter::All, cursor).await?;
+    let items = rows.into_iter().map(summary).collect::<Result<Vec<_>, _>>()?;
     Ok(cursor.feed(items, |item| item.id))
 }
 
@@ -95,25 +96,25 @@ pub async fn customer_timeline(
     })
 }
 
-fn summary(row: &RepairRow) -> Result<RepairSummary, ApiError> {
-    let repair = &row.repair;
+fn summary(repair: Listed) -> Result<RepairSummary, ApiError> {
     let status: RepairStatus = repair.status.parse()?;
+    let payment_status = repair.account().status();
     Ok(RepairSummary {
         id: repair.id,
         number: number(repair.number),
         status,
         allowed: transitions(status).to_vec(),
         provider_id: repair.provider_id,
-        provider_name: row.provider_name.clone(),
-        customer_name: repair.customer_name.clone(),
-        vehicle: repair.vehicle.clone(),
-        diagnosis_summary: row.diagnosis_summary.clone().unwrap_or_default(),
+        provider_name: repair.provider_name,
+        customer_name: repair.customer_name,
+        vehicle: repair.vehicle,
+        diagnosis_summary: repair.diagnosis_summary.unwrap_or_default(),
         promised_at: repair.promised_at,
-        payment_status: account(repair).status(),
+        payment_status,
         authorized_cents: repair.authorized_cents,
         charged_cents: repair.charged_cents,
-        currency: repair.currency.clone(),
-        open_quotes: row.open_quotes,
+        currency: repair.currency,
+        open_quotes: repair.open_quotes,
         created_at: repair.created_at,
         updated_at: repair.updated_at,
         completed_at: repair.work_completed_at,
@@ -175,7 +176,7 @@ async fn full(state: &AppState, row: RepairRow, side: Side) -> Result<Repair, Ap
     let provider_side = matches!(side, Side::Provider);
     let timeline = events::of_repair(db, id, provider_side).await?;
     let pictures = photos::of_repair(db, id, provider_side).await?;
-    let summary = summary(&row)?;
+    let summary = summary(Listed::from(&row))?;
     let repair = row.repair;
     Ok(Repair {
         summary,
