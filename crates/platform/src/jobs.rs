@@ -313,9 +313,14 @@ pub async fn work(tools: Tools, lane: Lane, stop: impl Future<Output = ()>) {
             look = taken.len() == room;
             let count = u32::try_from(taken.len()).unwrap_or(u32::MAX);
             rested = tokio::time::Instant::now() + lane.pace * count;
-            for job in taken {
+            for (job, place) in taken.into_iter().zip(0..) {
                 let (db, clock, runner) = (db.clone(), clock.clone(), runner.clone());
-                running.spawn(async move { run_one(&db, &clock, runner.as_ref(), job).await });
+                // one after the other: what begins at once keeps everybody else waiting at once
+                let begin = lane.pace * place;
+                running.spawn(async move {
+                    tokio::time::sleep(begin).await;
+                    run_one(&db, &clock, runner.as_ref(), job).await;
+                });
             }
             continue;
         }
