@@ -83,23 +83,12 @@ async fn a_customer_registers_confirms_and_is_known() {
     assert!(client.me().await.unwrap().email_verified);
     let again = client.verify_email(&VerifyEmail { token }).await;
     assert_eq!(refused(again), (422, Code::InvalidLink));
-    let changed = UpdateMe { name: Some("Dana  O.".to_owned()), phone: Some(String::new()), ..nothing() };
+    let changed =
+        UpdateMe { name: Some("Dana  O.".to_owned()), phone: Some(String::new()), ..UpdateMe::default() };
     let me = client.update_me(&changed).await.unwrap();
     assert_eq!((me.name.as_str(), me.phone, me.time_zone.as_str()), ("Dana O.", None, "America/Chicago"));
-    let bio = UpdateMe { bio: Some("Hello".to_owned()), ..nothing() };
+    let bio = UpdateMe { bio: Some("Hello".to_owned()), ..UpdateMe::default() };
     assert_eq!(refused_fields(client.update_me(&bio).await), [("bio".into(), "not_expected".into())]);
-}
-
-fn nothing() -> UpdateMe {
-    UpdateMe {
-        name: None,
-        phone: None,
-        locale: None,
-        time_zone: None,
-        bio: None,
-        specialties: None,
-        years_experience: None,
-    }
 }
 
 #[actix_web::test]
@@ -117,7 +106,7 @@ async fn providers_register_alone_and_with_a_workshop() {
             bio: Some("Twelve years of brakes.".to_owned()),
             specialties: Some(vec!["Brakes".to_owned()]),
             years_experience: Some(13),
-            ..nothing()
+            ..UpdateMe::default()
         };
         let mechanic = client.update_me(&changed).await.unwrap().mechanic.unwrap();
         assert_eq!((mechanic.bio.as_str(), mechanic.years_experience), ("Twelve years of brakes.", 13));

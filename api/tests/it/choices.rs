@@ -14,7 +14,7 @@ use pitlane_contract::accounts::UpdateMe;
 use pitlane_contract::messages::{MessagePreferences, QuietHours, TopicChannels, UpdateMessagePreferences};
 use pitlane_contract::problem::Code;
 use pitlane_domain::vocabulary::{Channel, ConsentHow, NotificationStatus, ServiceKind, Topic};
-use pitlane_entities::{notification_events, notifications, outbox_messages};
+use pitlane_entities::{notification_events, notifications};
 use pitlane_gateways::mail::{Mail, MailError, Mailer};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::sync::{Arc, Mutex};
@@ -47,18 +47,6 @@ async fn tell(world: &World, to: Uuid, key: &str, content: Content) {
     notify(&mut work, vec![Notification::to_user(to, key, content)]).await.unwrap();
     work.commit().await.unwrap();
     world.run_jobs().await;
-}
-
-/// What the sandbox keeps for `channel`, oldest first, as text.
-async fn kept(world: &World, channel: &str) -> Vec<String> {
-    world.run_jobs().await;
-    let rows = outbox_messages::Entity::find()
-        .filter(outbox_messages::Column::Channel.eq(channel))
-        .order_by_asc(outbox_messages::Column::Id)
-        .all(&world.state.db)
-        .await
-        .unwrap();
-    rows.into_iter().map(|row| row.text_body).collect()
 }
 
 async fn subjects(world: &World, person: &Customer) -> Vec<String> {
@@ -105,31 +93,9 @@ fn only(topic: Topic, email: bool, sms: bool) -> Vec<TopicChannels> {
     vec![TopicChannels { topic, email, push: true, sms }]
 }
 
-fn nothing() -> UpdateMe {
-    UpdateMe {
-        name: None,
-        phone: None,
-        locale: None,
-        time_zone: None,
-        bio: None,
-        specialties: None,
-        years_experience: None,
-    }
-}
-
 async fn live_in(person: &Customer, zone: &str) {
-    let body = UpdateMe { time_zone: Some(zone.to_owned()), ..nothing() };
+    let body = UpdateMe { time_zone: Some(zone.to_owned()), ..UpdateMe::default() };
     person.client.update_me(&body).await.unwrap();
-}
-
-/// Somebody with a number who agreed to texts.
-async fn texting(world: &World, name: &str) -> Customer {
-    let person = world.customer(name).await;
-    let body = UpdateMe { phone: Some(PHONE.to_owned()), ..nothing() };
-    person.client.update_me(&body).await.unwrap();
-    choose(&person, |body| body.texts_agreed = true).await;
-    world.run_jobs().await;
-    person
 }
 
 fn at(text: &str) -> DateTime<Utc> {

@@ -1,5 +1,6 @@
 //! What every answer of the API has in common.
 
+mod bodies;
 mod commands;
 mod limits;
 mod logs;

@@ -25,13 +25,9 @@ fn text(text: &str) -> DirectoryQuery {
 
 async fn describes(mechanic: &Mechanic, bio: &str, specialties: &[&str]) {
     let change = UpdateMe {
-        name: None,
-        phone: None,
-        locale: None,
-        time_zone: None,
         bio: Some(bio.to_owned()),
         specialties: Some(specialties.iter().map(|word| (*word).to_owned()).collect()),
-        years_experience: None,
+        ..UpdateMe::default()
     };
     mechanic.client.update_me(&change).await.unwrap();
 }

@@ -1,7 +1,6 @@
 //! Messages as staff sees them: what was sent and what became of it, ending messages for somebody, a text of their own, and
 //! how each kind reads.
 
-use crate::support::people::Customer;
 use crate::support::{World, refused, refused_fields};
 use chrono::TimeDelta;
 use pitlane_api::features::notifications::stopping::stop_texts;
@@ -16,9 +15,9 @@ use pitlane_contract::sent_messages::{
 use pitlane_domain::vocabulary::{
     Channel, ConsentHow, MessageEventKind, NotificationKind, NotificationStatus, SuppressionCause, Topic,
 };
-use pitlane_entities::{audit_log, outbox_messages};
+use pitlane_entities::audit_log;
 use pitlane_gateways::mail::{Mail, MailError, Mailer};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -49,47 +48,6 @@ async fn tell(world: &World, to: Uuid, key: &str, content: Content) {
     world.run_jobs().await;
 }
 
-fn nothing() -> UpdateMe {
-    UpdateMe {
-        name: None,
-        phone: None,
-        locale: None,
-        time_zone: None,
-        bio: None,
-        specialties: None,
-        years_experience: None,
-    }
-}
-
-/// Somebody with a number who agreed to texts.
-async fn texting(world: &World) -> Customer {
-    let dana = world.customer("Dana Okafor").await;
-    let body = UpdateMe { phone: Some(PHONE.to_owned()), ..nothing() };
-    dana.client.update_me(&body).await.unwrap();
-    let body = UpdateMessagePreferences {
-        topics: Vec::new(),
-        quiet_hours: None,
-        urgent_anyway: true,
-        digest: false,
-        texts_agreed: true,
-        time_zone: None,
-    };
-    dana.client.update_message_preferences(&body).await.unwrap();
-    world.run_jobs().await;
-    dana
-}
-
-async fn texts(world: &World) -> Vec<String> {
-    world.run_jobs().await;
-    let rows = outbox_messages::Entity::find()
-        .filter(outbox_messages::Column::Channel.eq("sms"))
-        .order_by_asc(outbox_messages::Column::Id)
-        .all(&world.state.db)
-        .await
-        .unwrap();
-    rows.into_iter().map(|row| row.text_body).collect()
-}
-
 async fn audited(world: &World, action: &str) -> Vec<String> {
     let find = audit_log::Entity::find().filter(audit_log::Column::Action.eq(action));
     find.all(&world.state.db).await.unwrap().into_iter().map(|line| line.subject).collect()
@@ -110,7 +68,7 @@ fn word(to: &str, text: &str) -> NewText {
 #[actix_web::test]
 async fn filters_find_by_address_account_kind_channel_and_status() {
     let world = World::new().await;
-    let (dana, omar) = (texting(&world).await, world.customer("Omar Haddad").await);
+    let (dana, omar) = (world.texting("Dana Okafor", PHONE).await, world.customer("Omar Haddad").await);
     let admin = world.admin("Staff").await;
     tell(&world, dana.id, "one", summary()).await;
     tell(&world, omar.id, "two", summary()).await;
@@ -142,7 +100,7 @@ async fn filters_find_by_address_account_kind_channel_and_status() {
 #[actix_web::test]
 async fn the_number_of_statements_does_not_grow_with_the_messages() {
     let world = World::new().await;
-    let dana = texting(&world).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let admin = world.admin("Staff").await;
     let query = to(&dana.email);
     let (few, asked) = world.statements_of(admin.list_sent_messages(&query)).await;
@@ -157,7 +115,7 @@ async fn the_number_of_statements_does_not_grow_with_the_messages() {
 #[actix_web::test]
 async fn a_message_that_failed_shows_what_took_over_and_never_its_secret() {
     let mut world = World::new().await;
-    let dana = texting(&world).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let admin = world.admin("Staff").await;
     world.state.mailer = Arc::new(Refusing);
     tell(&world, dana.id, "one", summary()).await;
@@ -189,7 +147,7 @@ async fn a_message_that_failed_shows_what_took_over_and_never_its_secret() {
 #[actix_web::test]
 async fn what_support_ends_holds_at_once_and_is_logged() {
     let world = World::new().await;
-    let dana = texting(&world).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let admin = world.admin("Staff").await;
     let before = world.mails(&dana.email).await.len();
     let body = |channel, address: &str, topic| NewSuppression { channel, address: address.to_owned(), topic };
@@ -234,7 +192,7 @@ async fn staff_texts_a_number_once_for_a_key_and_never_one_that_said_stop() {
     let sent = admin.send_text(&say, Some("k")).await.unwrap();
     assert_eq!((sent.status, sent.recipient.as_str()), (NotificationStatus::Queued, "+15551230200"));
     assert_eq!(admin.send_text(&say, Some("k")).await.unwrap().id, sent.id);
-    assert_eq!(texts(&world).await, ["Pitlane: Your part came. Call us."]);
+    assert_eq!(world.texts().await, ["Pitlane: Your part came. Call us."]);
     assert_eq!(audited(&world, "message.text").await, [sent.id.to_string()]);
     let life = admin.get_sent_message(sent.id).await.unwrap();
     assert_eq!(
@@ -246,11 +204,11 @@ async fn staff_texts_a_number_once_for_a_key_and_never_one_that_said_stop() {
     for text in ["Second", "Third", "Fourth"] {
         admin.send_text(&word("+15551230200", text), None).await.unwrap();
     }
-    assert_eq!(texts(&world).await.len(), 2);
+    assert_eq!(world.texts().await.len(), 2);
 
     stop_texts(&world.state, PHONE, "STOP").await.unwrap();
     let stopped = admin.send_text(&word(PHONE, "Hello"), None).await.unwrap();
-    assert_eq!(texts(&world).await.len(), 2);
+    assert_eq!(world.texts().await.len(), 2);
     let life = admin.get_sent_message(stopped.id).await.unwrap();
     assert_eq!(life.message.status, NotificationStatus::Suppressed);
     assert_eq!(life.events[0].kind, MessageEventKind::Suppressed);
@@ -273,12 +231,12 @@ async fn a_text_of_staff_to_somebody_with_an_account_goes_by_their_word_and_thei
     let admin = world.admin("Staff").await;
     let dana = world.customer("Dana Okafor").await;
     let status = async |text: &SentMessage| admin.get_sent_message(text.id).await.unwrap().message;
-    let body = UpdateMe { phone: Some(PHONE.to_owned()), ..nothing() };
+    let body = UpdateMe { phone: Some(PHONE.to_owned()), ..UpdateMe::default() };
     dana.client.update_me(&body).await.unwrap();
     // they have not agreed to texts
     let early = admin.send_text(&word(PHONE, "Hello"), None).await.unwrap();
     assert_eq!((early.user_id, early.recipient.as_str()), (Some(dana.id), PHONE));
-    assert!(texts(&world).await.is_empty());
+    assert!(world.texts().await.is_empty());
     let early = status(&early).await;
     assert_eq!(early.status, NotificationStatus::Suppressed);
     assert_eq!(early.error.as_deref(), Some("texts are not agreed to"));
@@ -293,13 +251,13 @@ async fn a_text_of_staff_to_somebody_with_an_account_goes_by_their_word_and_thei
     };
     dana.client.update_message_preferences(&wishes).await.unwrap();
     world.run_jobs().await;
-    let before = texts(&world).await.len();
+    let before = world.texts().await.len();
     let urgent = |text: &str| NewText { urgent: Some(true), ..word(PHONE, text) };
     let calm = admin.send_text(&word(PHONE, "Your part came."), None).await.unwrap();
-    assert_eq!(texts(&world).await.len(), before);
+    assert_eq!(world.texts().await.len(), before);
     assert_eq!(status(&calm).await.not_before, Some("2026-11-20T14:00:00Z".parse().unwrap()));
     let hasty = admin.send_text(&urgent("Your car is not locked."), None).await.unwrap();
-    let now = texts(&world).await;
+    let now = world.texts().await;
     assert!(
         now.len() == before + 1 && now.contains(&"Pitlane: Your car is not locked.".to_owned()),
         "{now:?}"
@@ -312,13 +270,13 @@ async fn a_text_of_staff_to_somebody_with_an_account_goes_by_their_word_and_thei
     wishes.urgent_anyway = false;
     dana.client.update_message_preferences(&wishes).await.unwrap();
     admin.send_text(&urgent("Call us."), None).await.unwrap();
-    assert_eq!(texts(&world).await.len(), before + 1);
+    assert_eq!(world.texts().await.len(), before + 1);
     world.pass(TimeDelta::hours(2)).await;
-    assert_eq!(texts(&world).await.len(), before + 3);
+    assert_eq!(world.texts().await.len(), before + 3);
 
     stop_texts(&world.state, PHONE, "STOP").await.unwrap();
     let stopped = admin.send_text(&urgent("Hello"), None).await.unwrap();
-    assert_eq!(texts(&world).await.len(), before + 3);
+    assert_eq!(world.texts().await.len(), before + 3);
     assert_eq!(status(&stopped).await.status, NotificationStatus::Suppressed);
 }
 

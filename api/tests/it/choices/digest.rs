@@ -1,10 +1,7 @@
 //! The one mail a day: what it gathers is asked about again when it is put together and when it goes out, and is settled
 //! with it.
 
-use super::{
-    PHONE, Seen, at, choose, go_to, kept, life, live_in, only, reviewed, row, subjects, summary, tell,
-    texting,
-};
+use super::{PHONE, Seen, at, choose, go_to, life, live_in, only, reviewed, row, subjects, summary, tell};
 use crate::support::World;
 use crate::support::people::Customer;
 use chrono::TimeDelta;
@@ -134,16 +131,16 @@ async fn after_support_ended_all_mail_there_is_none() {
 /// A mail server that refuses the mail of the day, and how many texts take its place.
 async fn texts_instead(stopped: bool) -> usize {
     let mut world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     gathered_for(&world, &dana).await;
-    let before = kept(&world, "sms").await.len();
+    let before = world.texts().await.len();
     world.state.mailer = Arc::new(Seen(Arc::default(), Some(MailError::Refused("550".to_owned()))));
     if stopped {
         stop_texts(&world.state, PHONE, "STOP").await.unwrap();
     }
     go_to(&world, MORNING).await;
     assert_eq!(statuses(&world).await, ["failed", "failed", "failed"]);
-    kept(&world, "sms").await.len() - before
+    world.texts().await.len() - before
 }
 
 #[actix_web::test]
@@ -176,17 +173,17 @@ async fn while_the_mail_server_is_down_what_it_gathers_waits_with_it() {
 #[actix_web::test]
 async fn an_address_that_came_back_gets_none_and_each_message_takes_another_way() {
     let mut world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     gathered_for(&world, &dana).await;
     let good = world.state.mailer.clone();
     world.state.mailer = Arc::new(Seen(Arc::default(), Some(MailError::Refused("550".to_owned()))));
     let body = Content::ResetPassword { token: "abc".to_owned() };
     tell(&world, dana.id, "reset", body).await;
     world.state.mailer = good;
-    let before = kept(&world, "sms").await.len();
+    let before = world.texts().await.len();
     go_to(&world, MORNING).await;
     assert_eq!(statuses(&world).await, ["suppressed", "suppressed", "suppressed"]);
-    assert_eq!(kept(&world, "sms").await.len(), before + 1);
+    assert_eq!(world.texts().await.len(), before + 1);
     assert_eq!(life(&world, "quote:email").await, ["suppressed", "fell_back"]);
 }
 

@@ -1,9 +1,6 @@
 //! What the page of choices says is so: what is ended shows, what is switched on goes out, and where it was chosen is kept.
 
-use super::{
-    PHONE, asked_first, at, choose, go_to, kept, live_in, nothing, only, row, subjects, summary, tell,
-    texting, unchanged,
-};
+use super::{PHONE, asked_first, at, choose, go_to, live_in, only, row, subjects, summary, tell, unchanged};
 use crate::support::people::Customer;
 use crate::support::shop::{Shop, brakes, draft, to, yes};
 use crate::support::{World, refused_fields};
@@ -88,27 +85,27 @@ async fn after_all_mail_was_ended_only_what_is_ticked_begins_again() {
 #[actix_web::test]
 async fn start_does_not_undo_what_support_ended_and_the_page_does() {
     let world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     support_ends(&world, Channel::Sms, PHONE, None).await;
     // a STOP after it changes nothing about that
     stop_texts(&world.state, PHONE, "STOP").await.unwrap();
-    let before = kept(&world, "sms").await.len();
+    let before = world.texts().await.len();
     assert_eq!(start_texts(&world.state, PHONE, "START").await.unwrap(), Started::EndedBySupport);
     tell(&world, dana.id, "one", asked_first()).await;
-    assert_eq!(kept(&world, "sms").await.len(), before);
+    assert_eq!(world.texts().await.len(), before);
     let page = shown(&dana).await;
     assert!(!page.texts.agreed && page.ended.iter().all(|end| end.cause == SuppressionCause::Support));
 
     let page = choose(&dana, |body| body.texts_agreed = true).await;
     assert!(page.texts.agreed && page.ended.is_empty());
     tell(&world, dana.id, "two", asked_first()).await;
-    assert_eq!(kept(&world, "sms").await.len(), before + 2, "the first one says that they agreed");
+    assert_eq!(world.texts().await.len(), before + 2, "the first one says that they agreed");
 }
 
 #[actix_web::test]
 async fn the_page_does_not_undo_a_stop_that_came_before_support_ended_texts() {
     let world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     stop_texts(&world.state, PHONE, "STOP").await.unwrap();
     support_ends(&world, Channel::Sms, PHONE, None).await;
     let agree = UpdateMessagePreferences { texts_agreed: true, ..unchanged(&shown(&dana).await) };
@@ -122,23 +119,23 @@ async fn the_page_does_not_undo_a_stop_that_came_before_support_ended_texts() {
 #[actix_web::test]
 async fn texts_about_a_topic_that_support_ended_stay_ended_when_something_else_is_saved() {
     let world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     support_ends(&world, Channel::Sms, PHONE, Some(Topic::Requests)).await;
-    let before = kept(&world, "sms").await.len();
+    let before = world.texts().await.len();
     let page = choose(&dana, |body| body.digest = true).await;
     assert!(page.texts.agreed && !box_of(&page, Topic::Requests).sms);
     tell(&world, dana.id, "one", asked_first()).await;
-    assert_eq!(kept(&world, "sms").await.len(), before);
+    assert_eq!(world.texts().await.len(), before);
     assert_eq!(row(&world, "one:sms").await.error.as_deref(), Some("ended by the person"));
     choose(&dana, |body| body.topics = only(Topic::Requests, true, true)).await;
     tell(&world, dana.id, "two", asked_first()).await;
-    assert_eq!(kept(&world, "sms").await.len(), before + 1);
+    assert_eq!(world.texts().await.len(), before + 1);
 }
 
 #[actix_web::test]
 async fn a_choice_keeps_from_where_it_was_made() {
     let world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let token = dana.client.access_token().unwrap();
     let mut body = serde_json::to_value(unchanged(&shown(&dana).await)).unwrap();
     body["topics"] = serde_json::to_value(only(Topic::Reviews, false, false)).unwrap();
@@ -209,7 +206,7 @@ async fn promised_times_and_times_of_disputes_are_told_by_the_readers_clock() {
 async fn somebody_without_an_account_reads_a_promised_time_by_the_sellers_clock() {
     let shop = Shop::new().await;
     let (olga, ruth) = (&shop.olga.client, "ruth@example.com");
-    olga.update_me(&UpdateMe { time_zone: Some("America/Los_Angeles".to_owned()), ..nothing() })
+    olga.update_me(&UpdateMe { time_zone: Some("America/Los_Angeles".to_owned()), ..UpdateMe::default() })
         .await
         .unwrap();
     let new = NewQuote {

@@ -1,9 +1,6 @@
 //! Texts, browsers, and which channel takes over when one fails.
 
-use super::{
-    PHONE, Seen, asked_first, choose, kept, life, nothing, only, row, subjects, summary, tell, texting,
-    unchanged,
-};
+use super::{PHONE, Seen, asked_first, choose, life, only, row, subjects, summary, tell, unchanged};
 use crate::support::{World, refused_fields};
 use chrono::TimeDelta;
 use pitlane_api::features::notifications::stopping::{Started, start_texts, stop_texts};
@@ -26,11 +23,11 @@ async fn texts_need_a_number_and_consent_and_end_with_stop() {
     let refusal = refused_fields(omar.client.update_message_preferences(&agree).await);
     assert_eq!(refusal, [("texts_agreed".to_owned(), "no_phone".to_owned())]);
 
-    let dana = texting(&world, "Dana Okafor").await;
-    let first = kept(&world, "sms").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
+    let first = world.texts().await;
     assert!(first.len() == 1 && first[0].contains("STOP") && first[0].contains("HELP"), "{first:?}");
     tell(&world, dana.id, "asked", asked_first()).await;
-    let texts = kept(&world, "sms").await;
+    let texts = world.texts().await;
     assert!(texts[1].starts_with("Pitlane: Dana asks for you first. "), "{texts:?}");
     // the address in it leads to the page
     let short = texts[1].rsplit(' ').next().unwrap();
@@ -45,7 +42,7 @@ async fn texts_need_a_number_and_consent_and_end_with_stop() {
 
     stop_texts(&world.state, PHONE, "STOP").await.unwrap();
     tell(&world, dana.id, "asked again", asked_first()).await;
-    assert_eq!(kept(&world, "sms").await.len(), 2);
+    assert_eq!(world.texts().await.len(), 2);
     let now = dana.client.get_message_preferences().await.unwrap();
     assert!(!now.texts.agreed);
     assert_eq!((now.ended[0].channel, now.ended[0].cause), (Channel::Sms, SuppressionCause::Text));
@@ -55,7 +52,7 @@ async fn texts_need_a_number_and_consent_and_end_with_stop() {
 
     assert_eq!(start_texts(&world.state, PHONE, "START").await.unwrap(), Started::Again);
     tell(&world, dana.id, "once more", asked_first()).await;
-    assert_eq!(kept(&world, "sms").await.len(), 3);
+    assert_eq!(world.texts().await.len(), 3);
     // who never agreed does not begin to get texts by a word
     assert_eq!(start_texts(&world.state, "+15551239999", "START").await.unwrap(), Started::NeverAgreed);
 }
@@ -63,32 +60,32 @@ async fn texts_need_a_number_and_consent_and_end_with_stop() {
 #[actix_web::test]
 async fn another_number_needs_consent_of_its_own() {
     let world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
-    let other = UpdateMe { phone: Some("+15551230199".to_owned()), ..nothing() };
+    let dana = world.texting("Dana Okafor", PHONE).await;
+    let other = UpdateMe { phone: Some("+15551230199".to_owned()), ..UpdateMe::default() };
     dana.client.update_me(&other).await.unwrap();
     tell(&world, dana.id, "asked", asked_first()).await;
-    assert_eq!(kept(&world, "sms").await.len(), 1);
+    assert_eq!(world.texts().await.len(), 1);
     assert!(!dana.client.get_message_preferences().await.unwrap().texts.agreed);
 }
 
 #[actix_web::test]
 async fn a_text_takes_over_when_the_mail_comes_back_and_the_address_is_marked() {
     let mut world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let good = world.state.mailer.clone();
     let refusal = MailError::Refused("550".to_owned());
     world.state.mailer = Arc::new(Seen(Arc::default(), Some(refusal)));
     tell(&world, dana.id, "one", summary()).await;
     assert_eq!(row(&world, "one:email").await.status, NotificationStatus::Failed.as_str());
     assert_eq!(life(&world, "one:email").await, ["failed", "fell_back"]);
-    assert_eq!(kept(&world, "sms").await.len(), 2);
+    assert_eq!(world.texts().await.len(), 2);
 
     // the address is marked: it is not tried again, and the next message is a text at once
     world.state.mailer = good;
     tell(&world, dana.id, "two", summary()).await;
     assert!(subjects(&world, &dana).await.is_empty());
     assert_eq!(life(&world, "two:email").await, ["suppressed", "fell_back"]);
-    assert_eq!(kept(&world, "sms").await.len(), 3);
+    assert_eq!(world.texts().await.len(), 3);
     let now = dana.client.get_message_preferences().await.unwrap();
     assert_eq!((now.ended[0].channel, now.ended[0].cause), (Channel::Email, SuppressionCause::Bounce));
 
@@ -101,7 +98,7 @@ async fn a_text_takes_over_when_the_mail_comes_back_and_the_address_is_marked() 
 #[actix_web::test]
 async fn what_the_gateway_says_later_counts_once_and_the_next_channel_takes_over() {
     let world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     choose(&dana, |body| body.topics = only(Topic::Bookings, false, true)).await;
     tell(&world, dana.id, "one", summary()).await;
     let text = row(&world, "one:sms").await;
@@ -142,14 +139,14 @@ async fn what_the_gateway_says_later_counts_once_and_the_next_channel_takes_over
 #[actix_web::test]
 async fn nobody_gets_more_texts_in_an_hour_than_a_person_can_read() {
     let world = World::with(|config| config.messages.texts_per_hour = 3).await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     choose(&dana, |body| body.topics = only(Topic::Bookings, false, true)).await;
     for number in 0..4 {
         tell(&world, dana.id, &format!("summary {number}"), summary()).await;
     }
-    assert_eq!(kept(&world, "sms").await.len(), 3);
+    assert_eq!(world.texts().await.len(), 3);
     world.pass(TimeDelta::minutes(90)).await;
-    assert_eq!(kept(&world, "sms").await.len(), 5);
+    assert_eq!(world.texts().await.len(), 5);
 }
 
 pub fn browser(endpoint: &str) -> PushSubscription {
@@ -172,8 +169,8 @@ async fn browsers_that_ask_for_it_get_messages_until_they_are_forgotten() {
     }
     assert_eq!(dana.client.get_message_preferences().await.unwrap().push_browsers, 1);
     tell(&world, dana.id, "summary", summary()).await;
-    let pushed = kept(&world, "push").await;
-    assert!(pushed.len() == 1 && pushed[0].contains("Marek Nowak"), "{pushed:?}");
+    let pushed = world.kept(Channel::Push).await;
+    assert!(pushed.len() == 1 && pushed[0].text_body.contains("Marek Nowak"), "{pushed:?}");
     assert_eq!(row(&world, "summary:push").await.status, NotificationStatus::Sent.as_str());
 
     let gone = PushEndpoint { endpoint: one.endpoint.clone() };
@@ -185,7 +182,7 @@ async fn browsers_that_ask_for_it_get_messages_until_they_are_forgotten() {
     assert_eq!(dana.client.get_message_preferences().await.unwrap().push_browsers, 0);
     omar.client.remove_push_subscription(&gone).await.unwrap();
     tell(&world, omar.id, "to omar", summary()).await;
-    assert_eq!(kept(&world, "push").await.len(), 1);
+    assert_eq!(world.kept(Channel::Push).await.len(), 1);
 
     for endpoint in ["http://push.example/x", "push.example", ""] {
         let refusal = refused_fields(dana.client.add_push_subscription(&browser(endpoint)).await);
@@ -199,7 +196,7 @@ async fn messages_to_a_browser_end_with_the_sign_in_that_asked_for_them() {
     let dana = world.customer("Dana Okafor").await;
     dana.client.add_push_subscription(&browser("https://push.example/send/one")).await.unwrap();
     tell(&world, dana.id, "while it lives", summary()).await;
-    assert_eq!(kept(&world, "push").await.len(), 1);
+    assert_eq!(world.kept(Channel::Push).await.len(), 1);
 
     // one that waits when the sign-in ends does not go there either
     let mut work = world.state.begin().await.unwrap();
@@ -208,7 +205,7 @@ async fn messages_to_a_browser_end_with_the_sign_in_that_asked_for_them() {
     let sign_in = dana.client.list_sign_ins().await.unwrap().items.remove(0).id;
     dana.client.end_sign_in(sign_in).await.unwrap();
     tell(&world, dana.id, "afterwards", summary()).await;
-    assert_eq!(kept(&world, "push").await.len(), 1);
+    assert_eq!(world.kept(Channel::Push).await.len(), 1);
     assert_eq!(row(&world, "waiting:push").await.status, NotificationStatus::Suppressed.as_str());
     assert!(subjects(&world, &dana).await.len() >= 2, "by mail they come all the same");
 }

@@ -1,9 +1,7 @@
 //! How long messages are of use, and how many of them a person gets.
 
 use super::ways::browser;
-use super::{
-    asked_first, at, choose, go_to, kept, life, live_in, only, row, subjects, summary, tell, texting,
-};
+use super::{PHONE, asked_first, at, choose, go_to, life, live_in, only, row, subjects, summary, tell};
 use crate::support::World;
 use chrono::TimeDelta;
 use pitlane_api::features::notifications::{Content, Notification, notify};
@@ -26,14 +24,14 @@ async fn write(world: &World, messages: Vec<Notification>) {
 #[actix_web::test]
 async fn what_nobody_could_send_in_time_is_not_sent_on_any_channel() {
     let world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
-    let before = kept(&world, "sms").await.len();
+    let dana = world.texting("Dana Okafor", PHONE).await;
+    let before = world.texts().await.len();
     write(&world, vec![Notification::to_user(dana.id, "asked", asked_first())]).await;
     assert_eq!(row(&world, "asked:sms").await.expires_at, Some(at("2026-11-20T12:10:00Z")));
     // nobody works until the window is over
     world.state.clock.advance(TimeDelta::minutes(10));
     assert!(subjects(&world, &dana).await.is_empty());
-    assert_eq!(kept(&world, "sms").await.len(), before);
+    assert_eq!(world.texts().await.len(), before);
     for key in ["asked:email", "asked:sms"] {
         let late = row(&world, key).await;
         assert_eq!((late.status.as_str(), late.error.as_deref()), ("suppressed", Some(TOO_LATE)));
@@ -43,7 +41,7 @@ async fn what_nobody_could_send_in_time_is_not_sent_on_any_channel() {
 #[actix_web::test]
 async fn a_try_that_fails_until_the_end_is_the_last_one() {
     let mut world = World::new().await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let down = MailError::Unavailable("down".to_owned());
     world.state.mailer = Arc::new(super::Seen(Arc::default(), Some(down)));
     let end = world.now() + TimeDelta::minutes(4);
@@ -101,7 +99,7 @@ async fn many_at_once_take_no_more_than_there_are_on_any_channel() {
         config.messages.pushes_per_hour = 4;
     })
     .await;
-    let dana = texting(&world, "Dana Okafor").await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     dana.client.add_push_subscription(&browser("https://push.example/send/one")).await.unwrap();
     let omar = world.customer("Omar Haddad").await;
     go_to(&world, "2026-11-20T13:00:00Z").await;

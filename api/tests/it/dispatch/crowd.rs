@@ -28,7 +28,7 @@ async fn a_thousand_mechanics_accept_at_once_and_one_wins() {
         .await;
     let answers: Vec<_> = stream::iter(offers)
         .map(async |(mechanic, offer)| mechanic.client.accept_offer(offer).await)
-        .buffer_unordered(128)
+        .buffer_unordered(1_000)
         .collect()
         .await;
     let (won, lost): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
@@ -56,7 +56,7 @@ async fn a_hundred_priority_bookings_at_once_are_each_routed_and_fall_back() {
             pay_with(&customer.client, &made, GOOD_CARD).await.unwrap();
             (customer, mechanic, made.request.id)
         })
-        .buffer_unordered(50)
+        .buffer_unordered(100)
         .collect()
         .await;
     // long enough for a webhook that a busy machine took too long for to come again

@@ -1,7 +1,8 @@
 //! A carrier that does not answer holds up nothing but its own messages, and is left alone until it is back.
 
-use super::{agree_to_texts, tell};
+use super::tell;
 use crate::support::World;
+use crate::support::people::agree_to_texts;
 use crate::support::smtp::MailServer;
 use crate::support::twilio::browser;
 use chrono::TimeDelta;

@@ -2,8 +2,9 @@
 //! notice: a text is taken as often as it is handed over, and of a mail and of a message to a browser only the name stays
 //! the same.
 
-use super::{agree_to_texts, tell};
+use super::tell;
 use crate::support::World;
+use crate::support::people::agree_to_texts;
 use crate::support::smtp::MailServer;
 use crate::support::toll::Toll;
 use crate::support::twilio::Carrier;

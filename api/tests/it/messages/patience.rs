@@ -1,7 +1,8 @@
 //! How long a message that its carrier does not take is tried again.
 
-use super::{agree_to_texts, tell};
+use super::tell;
 use crate::support::World;
+use crate::support::people::agree_to_texts;
 use crate::support::smtp::MailServer;
 use chrono::TimeDelta;
 use pitlane_api::features::notifications::{Content, Notification};

@@ -2,16 +2,12 @@
 
 use super::tell;
 use crate::support::World;
-use crate::support::people::Customer;
 use async_trait::async_trait;
 use pitlane_api::features::notifications::{Content, Notification};
-use pitlane_contract::accounts::UpdateMe;
-use pitlane_contract::messages::{PushSubscription, UnsubscribeQuery, UpdateMessagePreferences};
+use pitlane_contract::messages::{PushSubscription, UnsubscribeQuery};
 use pitlane_contract::paging::CursorQuery;
 use pitlane_domain::vocabulary::{Channel, ServiceKind, Topic};
-use pitlane_entities::outbox_messages;
 use pitlane_gateways::push::{Push, PushError, Pusher, Shown};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -39,43 +35,10 @@ fn assigned() -> Content {
     }
 }
 
-/// Somebody with a number who agreed to texts.
-async fn texting(world: &World) -> Customer {
-    let dana = world.customer("Dana Okafor").await;
-    let body = UpdateMe {
-        name: None,
-        phone: Some(PHONE.to_owned()),
-        locale: None,
-        time_zone: None,
-        bio: None,
-        specialties: None,
-        years_experience: None,
-    };
-    dana.client.update_me(&body).await.unwrap();
-    let body = UpdateMessagePreferences {
-        topics: Vec::new(),
-        quiet_hours: None,
-        urgent_anyway: true,
-        digest: false,
-        texts_agreed: true,
-        time_zone: None,
-    };
-    dana.client.update_message_preferences(&body).await.unwrap();
-    world.run_jobs().await;
-    dana
-}
-
-/// The newest text that went out.
-async fn newest_text(world: &World) -> String {
-    let find = outbox_messages::Entity::find().filter(outbox_messages::Column::Channel.eq("sms"));
-    let find = find.order_by_desc(outbox_messages::Column::Id);
-    find.one(&world.state.db).await.unwrap().unwrap().text_body
-}
-
 #[actix_web::test]
 async fn the_first_text_about_each_topic_says_how_it_ends_and_later_ones_are_short() {
     let world = World::new().await;
-    let dana = texting(&world).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let mut texts = Vec::new();
     for (key, content) in [
         ("a", asked_first()),
@@ -87,7 +50,7 @@ async fn the_first_text_about_each_topic_says_how_it_ends_and_later_ones_are_sho
         world.state.clock.advance(chrono::TimeDelta::seconds(1));
         tell(&world, vec![Notification::to_user(dana.id, key, content)]).await;
         world.run_jobs().await;
-        texts.push(newest_text(&world).await);
+        texts.push(world.texts().await.pop().unwrap());
     }
     let says: Vec<_> = texts.iter().map(|text| text.contains("Reply STOP to end.")).collect();
     assert_eq!(says, [true, false, true, false, false], "{texts:?}");

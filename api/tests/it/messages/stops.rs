@@ -73,15 +73,7 @@ impl Scene {
         let sender = world.start_process(0).await;
         world.base.clone_from(&told.base);
         let (dana, admin) = (world.customer("Dana Okafor").await, world.admin("Staff").await);
-        let phone = UpdateMe {
-            name: None,
-            phone: Some(PHONE.to_owned()),
-            locale: None,
-            time_zone: None,
-            bio: None,
-            specialties: None,
-            years_experience: None,
-        };
+        let phone = UpdateMe { phone: Some(PHONE.to_owned()), ..UpdateMe::default() };
         dana.client.update_me(&phone).await.unwrap();
         dana.client.update_message_preferences(&wishes()).await.unwrap();
         let scene = Self { world, told, sender, dana, admin };

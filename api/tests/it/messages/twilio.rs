@@ -1,7 +1,6 @@
 //! What Twilio calls: only signed calls count, news of texts takes effect once, and words that stop texts stop them.
 
-use super::{agree_to_texts, tell};
-use crate::support::people::Customer;
+use super::tell;
 use crate::support::{World, refused};
 use pitlane_api::features::notifications::{Content, Notification};
 use pitlane_contract::notifications::{OutboxQuery, SandboxText};
@@ -17,14 +16,6 @@ use uuid::Uuid;
 const PHONE: &str = "+15551230100";
 const STATUS: &str = "/api/v1/webhooks/twilio/status";
 const INBOUND: &str = "/api/v1/webhooks/twilio/inbound";
-
-/// Somebody with a number who agreed to texts.
-async fn texting(world: &World, phone: &str) -> Customer {
-    let person = world.customer("Dana Okafor").await;
-    agree_to_texts(&person, phone).await;
-    world.run_jobs().await;
-    person
-}
 
 async fn text(world: &World, user: Uuid, key: &str) {
     let content = Content::PriorityRequest {
@@ -68,7 +59,7 @@ async fn twilio(world: &World, path: &str, pairs: &[(&str, &str)]) -> String {
 #[actix_web::test]
 async fn a_call_that_twilio_did_not_sign_changes_nothing() {
     let world = World::new().await;
-    let dana = texting(&world, PHONE).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let wrong = "another token".to_owned().into();
     for (path, pairs) in [
         (INBOUND, [("From", PHONE), ("Body", "STOP")]),
@@ -102,7 +93,7 @@ async fn a_signature_is_good_for_its_words_alone() {
 #[actix_web::test]
 async fn news_of_a_text_takes_effect_once() {
     let world = World::new().await;
-    let dana = texting(&world, PHONE).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     text(&world, dana.id, "a").await;
     let sent = row(&world, "a").await;
     assert_eq!(sent.status, "sent");
@@ -120,7 +111,7 @@ async fn news_of_a_text_takes_effect_once() {
 #[actix_web::test]
 async fn news_finds_a_text_by_our_own_id_too() {
     let world = World::new().await;
-    let dana = texting(&world, PHONE).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     text(&world, dana.id, "a").await;
     let path = format!("{STATUS}?message={}", row(&world, "a").await.id);
     twilio(&world, &path, &[("MessageSid", "SMnew"), ("MessageStatus", "delivered")]).await;
@@ -130,7 +121,7 @@ async fn news_finds_a_text_by_our_own_id_too() {
 #[actix_web::test]
 async fn a_landline_is_marked_and_told_another_way() {
     let world = World::new().await;
-    let dana = texting(&world, PHONE).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     text(&world, dana.id, "a").await;
     let sid = row(&world, "a").await.gateway_id.unwrap();
     let mails = world.mails(&dana.email).await.len();
@@ -148,7 +139,7 @@ async fn a_landline_is_marked_and_told_another_way() {
 #[actix_web::test]
 async fn stop_ends_texts_at_once_and_start_begins_them_again() {
     let world = World::new().await;
-    let dana = texting(&world, PHONE).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let said = async |words: &str| twilio(&world, INBOUND, &[("From", PHONE), ("Body", words)]).await;
     for words in ["STOP", "please stop texting me"] {
         let before = texts(&world).await;
@@ -167,7 +158,7 @@ async fn stop_ends_texts_at_once_and_start_begins_them_again() {
 #[actix_web::test]
 async fn start_says_so_where_support_ended_texts() {
     let world = World::new().await;
-    let dana = texting(&world, PHONE).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let end = NewSuppression { channel: Channel::Sms, address: PHONE.to_owned(), topic: None };
     world.admin("Staff").await.end_messages(&end).await.unwrap();
     let before = texts(&world).await;
@@ -198,7 +189,7 @@ async fn help_is_answered_and_a_talk_is_left_alone() {
 #[actix_web::test]
 async fn what_twilio_answered_is_not_answered_twice() {
     let world = World::new().await;
-    let dana = texting(&world, PHONE).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let before = texts(&world).await;
     let stop = [("From", PHONE), ("Body", "STOP"), ("OptOutType", "STOP")];
     assert!(twilio(&world, INBOUND, &stop).await.contains("<Response/>"));
@@ -209,7 +200,7 @@ async fn what_twilio_answered_is_not_answered_twice() {
 #[actix_web::test]
 async fn a_phone_of_the_demo_is_heard_as_a_real_one() {
     let world = World::new().await;
-    let dana = texting(&world, PHONE).await;
+    let dana = world.texting("Dana Okafor", PHONE).await;
     let before = texts(&world).await;
     let says = |words: &str| SandboxText { from: PHONE.to_owned(), body: words.to_owned() };
     let answer = world.anyone().sandbox_text(&says("STOP")).await.unwrap();

@@ -21,6 +21,7 @@ use pitlane_api::jobs::Jobs;
 use pitlane_api::state::AppState;
 use pitlane_client::{ApiError, Client};
 use pitlane_contract::problem::Code;
+use pitlane_domain::vocabulary::Channel;
 use pitlane_entities::{jobs as jobs_table, outbox_messages};
 use pitlane_platform::bus::Bus;
 use pitlane_platform::config::{self, Config};
@@ -128,16 +129,26 @@ impl World {
 
     /// The mails that `recipient` got, oldest first, as (subject, text).
     pub async fn mails(&self, recipient: &str) -> Vec<(String, String)> {
+        let rows = self.kept(Channel::Email).await.into_iter().filter(|mail| mail.recipient == recipient);
+        rows.map(|mail| (mail.subject, mail.text_body)).collect()
+    }
+
+    /// What the sandbox keeps for `channel`, oldest first. Messages of one instant are handed over at once and in any order,
+    /// so each comes in the order in which it was decided on: its name begins with the id of its row.
+    pub async fn kept(&self, channel: Channel) -> Vec<outbox_messages::Model> {
         self.run_jobs().await;
         outbox_messages::Entity::find()
-            .filter(outbox_messages::Column::Recipient.eq(recipient))
-            .order_by_asc(outbox_messages::Column::Id)
+            .filter(outbox_messages::Column::Channel.eq(channel.as_str()))
+            .order_by_asc(outbox_messages::Column::CreatedAt)
+            .order_by_asc(outbox_messages::Column::MessageId)
             .all(&self.state.db)
             .await
             .unwrap()
-            .into_iter()
-            .map(|mail| (mail.subject, mail.text_body))
-            .collect()
+    }
+
+    /// The text messages that went out, oldest first.
+    pub async fn texts(&self) -> Vec<String> {
+        self.kept(Channel::Sms).await.into_iter().map(|text| text.text_body).collect()
     }
 
     /// How many statements `action` ran on the database, besides begin and commit.

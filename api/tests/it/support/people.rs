@@ -5,7 +5,8 @@ use pitlane_api::features::accounts::passwords;
 use pitlane_api::features::providers::service::{Sellers, relist};
 use pitlane_api::http::tokens;
 use pitlane_client::Client;
-use pitlane_contract::accounts::CloseAccount;
+use pitlane_contract::accounts::{CloseAccount, UpdateMe};
+use pitlane_contract::messages::UpdateMessagePreferences;
 use pitlane_entities::{
     customer_favorites, mechanics, provider_customer_relations, providers, sign_ins, users, vehicles,
     workshop_members, workshops,
@@ -37,6 +38,22 @@ pub struct Mechanic {
 pub struct Workshop {
     pub id: Uuid,
     pub provider_id: Uuid,
+}
+
+/// Gives somebody a number and has them agree to texts.
+pub async fn agree_to_texts(person: &Customer, phone: &str) {
+    let numbered = UpdateMe { phone: Some(phone.to_owned()), ..UpdateMe::default() };
+    person.client.update_me(&numbered).await.unwrap();
+    let now = person.client.get_message_preferences().await.unwrap();
+    let agreed = UpdateMessagePreferences {
+        topics: Vec::new(),
+        quiet_hours: now.quiet_hours,
+        urgent_anyway: now.urgent_anyway,
+        digest: now.digest,
+        texts_agreed: true,
+        time_zone: None,
+    };
+    person.client.update_message_preferences(&agreed).await.unwrap();
 }
 
 impl World {
@@ -107,6 +124,14 @@ impl World {
         .await
         .unwrap();
         Customer { client, id, email, vehicle }
+    }
+
+    /// A customer with a number who agreed to texts, and was told so.
+    pub async fn texting(&self, name: &str, phone: &str) -> Customer {
+        let person = self.customer(name).await;
+        agree_to_texts(&person, phone).await;
+        self.run_jobs().await;
+        person
     }
 
     /// What a person who was put in says to close the account: a password that is theirs from now on.
@@ -190,6 +215,9 @@ impl World {
             last_seen_at: Set(Some(now)),
             time_zone: Set("UTC".to_owned()),
             closed_at: Set(None),
+            offers_chat: Set(true),
+            offers_video: Set(true),
+            offers_in_person: Set(true),
             created_at: Set(now),
             updated_at: Set(now),
         }

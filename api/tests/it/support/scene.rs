@@ -221,6 +221,8 @@ pub struct Operation {
     pub body: Option<serde_json::Value>,
     /// Whether it takes a form with files instead of JSON.
     pub multipart: bool,
+    /// What it can be asked for behind the question mark: names with their schemas.
+    pub query: Vec<(String, serde_json::Value)>,
 }
 
 /// Every operation that the document names.
@@ -236,10 +238,17 @@ pub fn operations() -> Vec<Operation> {
                 path: path.clone(),
                 body: content["application/json"].get("example").cloned(),
                 multipart: content.get("multipart/form-data").is_some(),
+                query: queried(operation),
             });
         }
     }
     all
+}
+
+fn queried(operation: &serde_json::Value) -> Vec<(String, serde_json::Value)> {
+    let all = operation["parameters"].as_array().into_iter().flatten();
+    let queried = all.filter(|parameter| parameter["in"] == "query");
+    queried.map(|p| (p["name"].as_str().unwrap().to_owned(), p["schema"].clone())).collect()
 }
 
 /// Puts `id` into a path; what stands after a slash goes into the next parameter, the last into all that follow.
