@@ -43,9 +43,15 @@ class Server:
             "PITLANE__FILES__DIR": os.path.join(self.home, "files"),
             "PITLANE__DEMO__SHOW_OUTBOX": "true",
             "PITLANE__LIMITS__ENABLED": "false",
+            # its token comes from the password alone
+            "PITLANE__AUTH__STAFF_TWO_FACTOR": "false",
             "PITLANE__LOG__LEVEL": "error",
+            "PITLANE_ADMIN_PASSWORD": PASSWORD,
         }
-        subprocess.run([binary, "seed", "--demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        self.command = lambda *words: subprocess.run(
+            [binary, *words], env=environment, check=True, stdout=subprocess.DEVNULL
+        )
+        self.command("seed", "--demo")
         with open(self.log, "w") as log:
             self.process = subprocess.Popen([binary, "serve"], env=environment, stdout=log, stderr=log)
         self.wait_for(lambda: requests.get(f"{self.url}/healthz", timeout=2).ok)
@@ -76,8 +82,11 @@ class Server:
         return answer.json() if answer.content else None
 
     def token(self, role):
-        """Registers somebody, confirms the address by the link of the mail, and logs in."""
+        """Registers somebody, confirms the address by the link of the mail, and logs in; staff is made by the command."""
         person = {"email": f"{role}.{uuid.uuid4().hex[:8]}@example.org", "password": PASSWORD, "name": "Robin Contract"}
+        if role == "admin":
+            self.command("admin", "create", "--email", person["email"], "--name", person["name"])
+            return self.signed_in(role, person)
         more = {"provider_type": "independent", "specialties": ["brakes"]} if role == "provider" else {}
         self.post(f"/{role}/register", person | more)
 
@@ -87,6 +96,9 @@ class Server:
             return next((match.group(1) for match in found if match), None)
 
         self.post("/auth/verify-email", {"token": self.wait_for(verification)})
+        return self.signed_in(role, person)
+
+    def signed_in(self, role, person):
         log_in = {key: person[key] for key in ("email", "password")} | {"refresh_token_in_body": True}
         return self.post(f"/{role}/login", log_in)["access_token"]
 
@@ -107,7 +119,7 @@ def run(server, who, seconds):
 
 def main():
     binary, seconds = sys.argv[1], int(sys.argv[2])
-    people, engines = ["nobody", "customer", "provider"], ["sqlite", "postgres"]
+    people, engines = ["nobody", "customer", "provider", "admin"], ["sqlite", "postgres"]
     share = max(5, seconds // (len(people) * len(engines)))
     results = {}
     for engine in engines:

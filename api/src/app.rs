@@ -1,6 +1,7 @@
 //! Every feature's routes merged into one application, and the OpenAPI document of the same registration.
 
 use crate::features;
+use crate::http::routes::Routes;
 use crate::http::{edge, idempotency, limits, site};
 use crate::state::AppState;
 use actix_web::body::MessageBody;
@@ -10,8 +11,8 @@ use actix_web::middleware::{Compress, Condition, from_fn};
 use actix_web::{App, Error, web};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
-use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 use utoipa_swagger_ui::SwaggerUi;
 
 /// Where the API begins.
@@ -31,7 +32,7 @@ pub const BASE: &str = "/api/v1";
 struct Document;
 
 /// Every operation under [`BASE`].
-fn routes(config: &mut ServiceConfig) {
+fn routes(config: &mut Routes) {
     features::dispatch::configure(config);
     features::payments::configure(config);
     features::sessions::configure(config);
@@ -55,7 +56,7 @@ pub(crate) fn registered() -> utoipa::openapi::OpenApi {
     let (_, mut document) = App::new()
         .into_utoipa_app()
         .openapi(Document::openapi())
-        .service(scope(BASE).configure(routes))
+        .service(scope(BASE).configure(|config| routes(&mut Routes::Documented(config))))
         .split_for_parts();
     if let Some(components) = document.components.as_mut() {
         let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
@@ -77,14 +78,13 @@ pub fn build(
         InitError = (),
     >,
 > {
-    let (app, _) = App::new()
+    let api = web::scope(BASE).configure(|config| routes(&mut Routes::Served(config)));
+    App::new()
         .app_data(state.clone())
         .app_data(limits)
         .app_data(web::PayloadConfig::new(12 * 1024 * 1024))
-        .into_utoipa_app()
-        .service(scope(BASE).configure(routes).map(|scope| scope.wrap(from_fn(idempotency::layer))))
-        .split_for_parts();
-    app.service(features::platform::routes::healthz)
+        .service(api.wrap(from_fn(idempotency::layer)))
+        .service(features::platform::routes::healthz)
         .service(features::platform::routes::readyz)
         .service(features::platform::routes::error_codes)
         .service(crate::openapi::serve)

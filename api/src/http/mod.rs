@@ -13,6 +13,7 @@ pub mod methods;
 pub mod paging;
 pub mod papers;
 pub mod problem;
+pub mod routes;
 pub mod site;
 pub mod tokens;
 pub mod validate;

@@ -5,6 +5,7 @@ use pitlane_contract::notifications::Platform;
 
 use crate::{
     account::api,
+    format,
     ui::{Load, load},
 };
 
@@ -34,6 +35,12 @@ impl Installation {
     /// Whether the outbox can be read in the browser.
     pub fn outbox(self) -> bool {
         self.0.get().is_some_and(|platform| platform.outbox)
+    }
+
+    /// How long a favorite who is away has for themselves; empty until the server has said it.
+    pub fn wait_window(self) -> Option<String> {
+        let minutes = self.0.get()?.wait_window_minutes;
+        Some(format::duration(f64::from(i32::try_from(minutes).ok()?) * 60.0))
     }
 
     /// What the server says of it.

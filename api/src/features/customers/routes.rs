@@ -6,14 +6,14 @@ use crate::http::answers;
 use crate::http::body::Query;
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{get, web};
 use pitlane_contract::customers::{Dashboard, ServiceRecord};
 use pitlane_contract::paging::{CursorQuery, Feed};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(get_dashboard).service(list_services);
 }
 

@@ -6,14 +6,14 @@ use crate::http::answers;
 use crate::http::body::{Id, Json};
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, delete, get, post, web};
 use pitlane_contract::favorites::{AddFavorite, Favorite};
 use pitlane_contract::paging::List;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(list_favorites).service(add_favorite).service(remove_favorite);
 }
 

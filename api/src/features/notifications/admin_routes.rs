@@ -6,6 +6,7 @@ use crate::http::answers;
 use crate::http::body::{Id, Json, Query};
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use pitlane_contract::paging::{List, Page};
@@ -13,10 +14,9 @@ use pitlane_contract::sent_messages::{
     MessageTemplate, NewSuppression, NewText, SentMessage, SentMessageLife, SentMessageQuery,
     TemplatePreview, TemplateQuery,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(list_sent_messages)
         .service(get_sent_message)

@@ -6,6 +6,7 @@ use crate::http::actor::User;
 use crate::http::body::{Json, Query};
 use crate::http::limits::address_of;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
@@ -14,10 +15,9 @@ use pitlane_contract::messages::{
     UpdateMessagePreferences,
 };
 use pitlane_contract::problem::Problem;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this part.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(get_message_preferences)
         .service(update_message_preferences)

@@ -5,6 +5,7 @@ use crate::http::actor::User;
 use crate::http::body::{Json, Query};
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use pitlane_contract::notifications::{
@@ -12,10 +13,9 @@ use pitlane_contract::notifications::{
 };
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::problem::Problem;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this feature.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(list_notices)
         .service(count_unread_notices)
@@ -114,7 +114,8 @@ pub async fn mark_notices_read(
     tag = "notifications",
     responses(
         (status = 200, description = "What is offered.", body = Platform,
-            example = json!({"payment_gateway": "sandbox", "sandbox_url": "/sandbox", "stripe": null, "outbox": true, "version": "0.1.0"})),
+            example = json!({"payment_gateway": "sandbox", "sandbox_url": "/sandbox", "stripe": null, "outbox": true,
+                "wait_window_minutes": 30, "version": "0.1.0"})),
         (status = 429, description = "Too many requests.", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -130,6 +131,7 @@ pub async fn get_platform(state: web::Data<AppState>) -> web::Json<Platform> {
         sandbox_url: (gateway == "sandbox").then(|| "/sandbox".to_owned()),
         payment_gateway: gateway,
         outbox: state.config.demo.show_outbox,
+        wait_window_minutes: state.config.dispatch.wait_window_minutes,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
 }

@@ -4,6 +4,7 @@
 use super::outcomes;
 use super::stopping::{self, Started};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use pitlane_contract::problem::{Code, Problem};
@@ -13,11 +14,10 @@ use pitlane_gateways::twilio_calls::{Form, HEADER, Inbound, StatusNews, answer, 
 use sea_orm::DbErr;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 /// The operations of this file.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(receive_text_status).service(receive_text);
 }
 

@@ -5,14 +5,14 @@ use crate::http::actor::Admin;
 use crate::http::body::Query;
 use crate::http::csv::{CsvFile, answer};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::http::{answers, paging};
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use pitlane_contract::ledger::{LedgerQuery, RevenueQuery};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(export_ledger).service(export_revenue);
 }
 

@@ -8,14 +8,14 @@ use crate::http::etag::{self, IfMatch, versioned};
 use crate::http::idempotency::CreationId;
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use pitlane_contract::fees::{FeeCard, FeeRule, FeeSimulation, NewFeeRule, SimulateFees};
 use pitlane_contract::paging::{CursorQuery, Feed};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(get_fee_card)
         .service(list_fee_rules)

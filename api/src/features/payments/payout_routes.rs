@@ -5,13 +5,13 @@ use crate::http::actor::{Seller, User};
 use crate::http::answers;
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use pitlane_contract::ledger::{Onboarding, PayoutAccount};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(get_payout_account).service(start_onboarding).service(refresh_payout_account);
 }
 

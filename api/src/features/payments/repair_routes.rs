@@ -6,13 +6,13 @@ use crate::http::answers;
 use crate::http::body::{Id, Json};
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, post, web};
 use pitlane_contract::repairs::{NewRefund, NewRepairPayment, Refund, RepairPayment};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(create_repair_payment).service(give_up_payment).service(refund_payment);
 }
 

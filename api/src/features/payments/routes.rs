@@ -2,14 +2,14 @@
 
 use super::service;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use pitlane_contract::problem::Problem;
 use pitlane_gateways::webhooks::HEADER;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the feature.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(stripe_webhook);
     super::repair_routes::configure(config);
     super::card_routes::configure(config);

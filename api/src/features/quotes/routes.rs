@@ -10,13 +10,13 @@ mod terms;
 
 use super::service::Origin;
 use crate::http::limits::address_of;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::HttpRequest;
 use actix_web::http::header;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     provider::configure(config);
     templates::configure(config);
     known::configure(config);

@@ -3,14 +3,14 @@
 use super::socket;
 use super::wire::Wire;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::http::header;
 use actix_web::{Error, HttpRequest, HttpResponse, get, web};
 use pitlane_contract::problem::{Code, Problem};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations of this feature.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(open_realtime);
 }
 

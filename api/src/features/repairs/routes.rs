@@ -6,10 +6,10 @@ mod pack;
 mod photos;
 mod provider;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     provider::configure(config);
     customer::configure(config);
     photos::configure(config);

@@ -5,16 +5,16 @@ use crate::http::actor::{Customer, Mechanic, Seller, User};
 use crate::http::answers;
 use crate::http::body::{Id, Json};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, put, web};
 use pitlane_contract::reviews::{
     ClickReviewLink, FlagReview, ReplyToReview, Review, ReviewLinks, ReviewRequest, ReviewStats,
     ReviewsRequested, WriteReviewLinks,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(get_review_request)
         .service(click_review_link)

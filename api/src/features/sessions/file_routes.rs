@@ -6,6 +6,7 @@ use crate::http::body::{Id, Query};
 use crate::http::form::{self, UploadForm};
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::http::header::{ContentDisposition, DispositionParam, DispositionType};
 use actix_web::{HttpResponse, get, post, web};
@@ -13,10 +14,9 @@ use pitlane_contract::paging::List;
 use pitlane_contract::problem::Problem;
 use pitlane_contract::sessions::SessionFile;
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts these operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(list_files).service(upload_file).service(open_file);
 }
 

@@ -5,15 +5,15 @@ use crate::http::actor::User;
 use crate::http::body::{Id, Json, Query};
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::problem::Problem;
 use pitlane_contract::sessions::{Message, NewMessage};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts these operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(list_messages).service(send_message);
 }
 

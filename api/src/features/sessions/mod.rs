@@ -8,10 +8,10 @@ pub mod routes;
 pub mod service;
 pub mod summary_routes;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
 /// Mounts the feature.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     routes::configure(config);
     message_routes::configure(config);
     file_routes::configure(config);

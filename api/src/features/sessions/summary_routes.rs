@@ -4,14 +4,14 @@ use super::service;
 use crate::http::actor::User;
 use crate::http::body::{Id, Json};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{get, put, web};
 use pitlane_contract::problem::Problem;
 use pitlane_contract::sessions::{Summary, WriteSummary};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts these operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(get_summary).service(put_summary);
 }
 

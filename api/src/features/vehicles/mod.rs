@@ -6,10 +6,10 @@ mod queries;
 pub mod routes;
 pub mod service;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::routes::Routes;
 
 /// Mounts the feature.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     routes::configure(config);
     interval_routes::configure(config);
 }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::{
     account::api,
     format, routing,
+    shell::platform::Installation,
     text::t,
     ui::{Button, Dialog, Kind, LinkButton, Load, load, problem_text},
 };
@@ -134,6 +135,7 @@ fn Ways(wanted: Wanted, now: ProviderStatus, open: RwSignal<bool>) -> impl IntoV
     let seen = now
         .last_seen_at
         .map_or_else(|| words.never_seen.to_owned(), |at| (words.last_seen)(&format::ago(at)));
+    let installation = Installation::get();
     let wait = now.accepting.then(|| {
         let intake = wanted.intake(true);
         view! {
@@ -141,7 +143,7 @@ fn Ways(wanted: Wanted, now: ProviderStatus, open: RwSignal<bool>) -> impl IntoV
                 <LinkButton href=intake kind=Kind::Main wide=true>
                     {words.wait}
                 </LinkButton>
-                <p class="soft small">{words.wait_hint}</p>
+                <p class="soft small">{move || installation.wait_window().map(|time| (words.wait_hint)(&time))}</p>
             </div>
         }
     });

@@ -6,7 +6,7 @@ use crate::{
     account::api,
     routing,
     text::t,
-    ui::{AreaInput, Button, Confirm, Field, Form, FormProblem, Input, InputKind, Kind, Toasts},
+    ui::{AreaInput, Button, Check, Confirm, Field, Form, FormProblem, Input, InputKind, Kind, Toasts},
 };
 
 /// The most characters of a text.
@@ -30,6 +30,7 @@ pub fn WriteText(
     let (words, form, asking) = (&t().sent_messages, Form::new(), RwSignal::new(false));
     let to = form.field("to", "", number);
     let text = form.field("text", "", short);
+    let urgent = RwSignal::new(false);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if form.check() {
@@ -56,24 +57,27 @@ pub fn WriteText(
                     <AreaInput field=text label=words.write_text />
                     <small class="soft number">{count}</small>
                 </div>
+                <Check label=words.write_urgent on=urgent />
                 <div class="actions start">
                     <Button submit=true>{words.write}</Button>
                     <Button kind=Kind::Quiet on_press=on_cancel>{t().common.cancel}</Button>
                 </div>
             </form>
-            <Ask form to text asking />
+            <Ask form to text urgent asking />
         </section>
     }
 }
 
 /// Asks back, sends it and leads to what becomes of it.
 #[component]
-fn Ask(form: Form, to: Field, text: Field, asking: RwSignal<bool>) -> impl IntoView {
+fn Ask(form: Form, to: Field, text: Field, urgent: RwSignal<bool>, asking: RwSignal<bool>) -> impl IntoView {
     let (words, go) = (&t().sent_messages, routing::go());
     let title = Signal::derive(move || to.value.with(|number| (words.write_title)(number.trim())));
     let act = Callback::new(move |()| {
-        let (client, go, key) = (api(), go.clone(), form.key());
-        let body = NewText { to: to.text(), text: text.text(), urgent: None };
+        let (client, go, urgent) = (api(), go.clone(), urgent.get_untracked());
+        // the same words sent as urgent are another text
+        let key = format!("{}{}", form.key(), if urgent { "-urgent" } else { "" });
+        let body = NewText { to: to.text(), text: text.text(), urgent: Some(urgent) };
         form.busy.set(true);
         spawn_local(async move {
             let outcome = client.send_text(&body, Some(&key)).await;

@@ -64,6 +64,7 @@ words! {
         write_to: "Number",
         write_to_hint: "With the country code, such as +1 555 010 4477.",
         write_text: "Text",
+        write_urgent: "Urgent: also in the quiet hours of those who let urgent messages through",
         write_invalid: "Write 1 to 160 characters.",
         characters(n: usize): "{n} of 160 characters",
         write_title(number: &str): "Send this text to {number}?",

@@ -8,16 +8,16 @@ use crate::http::body::{Id, Json, Query};
 use crate::http::idempotency::CreationId;
 use crate::http::paging::Cursor;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::quotes::{
     ApproveQuote, DeclineQuote, DeclinedLine, DeferLine, Quote, QuoteSummary, WriteQuoteMessage,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(list_customer_quotes)
         .service(get_customer_quote)

@@ -5,14 +5,14 @@ use crate::http::actor::Mechanic;
 use crate::http::answers;
 use crate::http::body::Query;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{get, web};
 use pitlane_contract::paging::List;
 use pitlane_contract::quotes::{QuoteCustomer, QuoteCustomerQuery};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(list_quote_customers);
 }
 

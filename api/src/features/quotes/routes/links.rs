@@ -6,13 +6,13 @@ use crate::http::answers;
 use crate::http::body::Json;
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use pitlane_contract::quotes::{ApproveQuote, DeclineQuote, Quote, WriteQuoteMessage};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(get_linked_quote)
         .service(approve_linked_quote)

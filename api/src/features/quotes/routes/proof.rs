@@ -6,13 +6,13 @@ use crate::http::answers;
 use crate::http::body::Id;
 use crate::http::papers::{Format, PdfFile, paper};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
 use pitlane_contract::quotes::QuoteProof;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(get_customer_quote_proof).service(get_quote_proof);
 }
 

@@ -7,16 +7,16 @@ use crate::http::body::{Id, Json, Query};
 use crate::http::etag::{IfMatch, versioned};
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, delete, get, patch, post, web};
 use pitlane_contract::paging::Feed;
 use pitlane_contract::quotes::{
     NewQuote, Quote, QuoteQuery, QuoteSummary, RecordAuthorization, UpdateQuote, WriteQuoteMessage,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(list_quotes)
         .service(create_quote)

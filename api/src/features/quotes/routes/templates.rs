@@ -6,14 +6,14 @@ use crate::http::answers;
 use crate::http::body::{Id, Json};
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, delete, get, post, put, web};
 use pitlane_contract::paging::List;
 use pitlane_contract::quotes::{Template, WriteTemplate};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(list_quote_templates)
         .service(create_quote_template)

@@ -5,13 +5,13 @@ use crate::http::actor::{Mechanic, Seller};
 use crate::http::answers;
 use crate::http::body::Json;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{get, put, web};
 use pitlane_contract::quotes::{SellingTerms, WriteSellingTerms};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(get_selling_terms).service(set_selling_terms);
 }
 

@@ -7,14 +7,14 @@ use crate::http::body::{Id, Query};
 use crate::http::paging::Cursor;
 use crate::http::papers::{Format, PdfFile, paper};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use pitlane_contract::paging::{CursorQuery, Feed};
 use pitlane_contract::repairs::{Receipt, Repair, RepairSummary, RepairTimeline};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(list_customer_repairs)
         .service(get_customer_repair)

@@ -6,14 +6,14 @@ use crate::http::body::Json;
 use crate::http::idempotency::CreationId;
 use crate::http::papers::{Format, PdfFile, paper};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, post, web};
 use pitlane_contract::repairs::{LinkedRepair, Receipt, ReviewLinkedRepair};
 use pitlane_contract::reviews::Review;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(get_linked_repair).service(get_linked_receipt).service(review_linked_repair);
 }
 

@@ -6,12 +6,12 @@ use crate::http::answers;
 use crate::http::body::Id;
 use crate::http::papers::{ZipFile, pack};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpResponse, get, web};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config.service(get_customer_dispute_pack).service(get_dispute_pack);
 }
 

@@ -7,14 +7,14 @@ use crate::http::body::{Id, Query};
 use crate::http::form::{self, UploadForm};
 use crate::http::idempotency::CreationId;
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use pitlane_contract::paging::List;
 use pitlane_contract::repairs::{NewPhoto, Photo};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     config
         .service(add_repair_photo)
         .service(add_quote_photo)

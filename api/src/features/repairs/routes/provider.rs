@@ -5,14 +5,14 @@ use crate::http::actor::Mechanic;
 use crate::http::answers;
 use crate::http::body::{Id, Json, Query};
 use crate::http::problem::ApiError;
+use crate::http::routes::Routes;
 use crate::state::AppState;
 use actix_web::{get, patch, web};
 use pitlane_contract::paging::Feed;
 use pitlane_contract::repairs::{Repair, RepairCounts, RepairQuery, RepairSummary, UpdateRepairStatus};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.
-pub fn configure(config: &mut ServiceConfig) {
+pub fn configure(config: &mut Routes) {
     // before the repairs themselves, whose path would take its word for an id
     config.service(list_repairs).service(count_repairs).service(get_repair).service(update_repair_status);
 }
