@@ -27,6 +27,7 @@ pub fn Checks(
         field.check();
     };
     let problem = format!("{}-problem", field.name);
+    let described = problem.clone();
     let boxes = boxes
         .into_iter()
         .map(|(word, label)| {
@@ -41,7 +42,7 @@ pub fn Checks(
         })
         .collect_view();
     view! {
-        <fieldset id=field.name tabindex="-1" aria-describedby=problem.clone()>
+        <fieldset id=field.name tabindex="-1" aria-describedby=described>
             <legend>{label}</legend>
             {boxes}
             <span class="problem" id=problem aria-live="polite">
