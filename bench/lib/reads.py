@@ -23,6 +23,8 @@ class Endpoint:
     name: str
     path: str
     actor: str = ""
+    # a search reads many rows for the few that it answers: nearly all of the work is the database's
+    search: bool = False
 
     def token(self):
         return data.bearer(self.actor, 0) if self.actor else None
@@ -33,10 +35,11 @@ ENDPOINTS = [
     Endpoint("dashboard", "/api/v1/customer/dashboard", "customer"),
     Endpoint("offers", "/api/v1/mechanic/offers", "provider_user"),
     Endpoint("directory", "/api/v1/providers?page_size=25"),
-    Endpoint("directory, search", "/api/v1/providers?text=mechanic%2099"),
+    Endpoint("directory, search", "/api/v1/providers?text=mechanic%2099", search=True),
     Endpoint("service history", "/api/v1/customer/services?limit=25", "customer"),
     Endpoint("quotes of a provider", "/api/v1/quotes?limit=25", "provider_user"),
-    Endpoint("board of open repairs", "/api/v1/repairs?limit=100", "provider_user"),
+    # as the page asks for each of its columns
+    Endpoint("column of the board", "/api/v1/repairs?status=in_progress&limit=20", "provider_user"),
 ]
 
 
@@ -47,13 +50,21 @@ class Load:
     cpu_ms: float
 
 
-def wrk(server, endpoint, seconds=SECONDS):
-    """Requests a second, p99 and the server's CPU for each, with kept-alive connections."""
+def idle_share(server, seconds=2):
+    """The part of a core that the server takes while nobody asks for anything: that of its jobs."""
+    before = cpu_seconds(server.pid)
+    time.sleep(seconds)
+    return (cpu_seconds(server.pid) - before) / seconds
+
+
+def wrk(server, endpoint, seconds=SECONDS, idle=0.0):
+    """Requests a second, p99 and the server's CPU for each, with kept-alive connections; `idle` is the part of a core that
+    the server takes anyway."""
     headers = ["-H", f"authorization: Bearer {endpoint.token()}"] if endpoint.actor else []
     before = cpu_seconds(server.pid)
     text = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", *headers,
                            server.base + endpoint.path], stdout=subprocess.PIPE, text=True, check=True).stdout
-    spent = cpu_seconds(server.pid) - before
+    spent = max(0.0, cpu_seconds(server.pid) - before - idle * seconds)
     if "Non-2xx" in text or "Socket errors" in text:
         raise RuntimeError(f"{endpoint.path} failed under load: {re.search('(Non-2xx|Socket).*', text)[0]}")
     number, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
@@ -101,22 +112,25 @@ def lists(report, binary, folder, postgres):
         found = captured[endpoint.name] = capture.statements(postgres, "lists", capturing, endpoint.path, endpoint.token())
         with Server(binary, url, folder) as server:
             wrk(server, endpoint, 1)
+            idle = idle_share(server)
             ours, peers = [], []
             for _ in range(ROUNDS):
-                ours.append(wrk(server, endpoint))
+                ours.append(wrk(server, endpoint, idle=idle))
                 peers.append(pgbench(postgres, "lists", folder, found))
         rate, peer = statistics.median(load.rate for load in ours), statistics.median(peers)
         cpu = statistics.median(load.cpu_ms for load in ours)
+        least, most = (0.9, 0.4) if endpoint.search else (0.35, 0.2)
         report.add(f"{endpoint.name}, PostgreSQL", f"{rate:,.0f} req/s", f"{peer:,.0f} tps, {len(found)} statements",
-                   f"{rate / peer:.2f}", ">= 0.35", rate / peer >= 0.35)
-        report.add(f"{endpoint.name}, own CPU", f"{cpu:.2f} ms/req", bar="<= 0.2 ms", met=cpu <= 0.2)
+                   f"{rate / peer:.2f}", f">= {least}", rate / peer >= least)
+        report.add(f"{endpoint.name}, own CPU", f"{cpu:.2f} ms/req", bar=f"<= {most} ms", met=cpu <= most)
 
     def on_sqlite(endpoint):
         if endpoint.name not in captured:
             raise RuntimeError("its statements are not known")
         with Server(binary, lite, folder) as server:
             wrk(server, endpoint, 1)
-            cpu = statistics.median(wrk(server, endpoint).cpu_ms for _ in range(ROUNDS))
+            idle = idle_share(server)
+            cpu = statistics.median(wrk(server, endpoint, idle=idle).cpu_ms for _ in range(ROUNDS))
         bare = bare_sqlite(os.path.join(folder, "lists.sqlite"), captured[endpoint.name])
         report.add(f"{endpoint.name}, SQLite, total CPU", f"{cpu:.2f} ms/req", f"{bare:.2f} ms bare", f"{cpu / bare:.1f}x",
                    "<= 2x", cpu <= 2 * bare)
