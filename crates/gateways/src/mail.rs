@@ -57,16 +57,34 @@ impl MailError {
         matches!(self, Self::Down(_))
     }
 
-    /// Whether no mail should go to the address any more: there is no such mailbox, or it takes nothing. Other refusals are
-    /// about the mail, the sender or the day. Sources: RFC 5321, section 4.2.3, and RFC 3463, where `5.1.x` is the address
-    /// and `5.7.x` the sender.
+    /// Whether no mail should go to the address any more.
     pub fn marks_the_address(&self) -> bool {
-        let Self::Refused(said) = self else { return false };
-        match said.split_once(' ') {
-            Some((_, extended)) => extended.starts_with("5.1.") || extended == "5.2.1",
-            None => ["521", "550", "551", "553", "556"].contains(&said.as_str()),
-        }
+        matches!(self, Self::Refused(said) if is_the_address(said))
     }
+}
+
+/// Replies that say, without an extended code, that there is no such mailbox or that it takes nothing (RFC 5321, section
+/// 4.2.3; RFC 7504).
+const ADDRESS_REPLIES: [&str; 5] = ["521", "550", "551", "553", "556"];
+
+/// Extended codes that say so: the address is wrong (`5.1.x`), its domain takes no mail (`5.1.10`, RFC 7505), or the mailbox
+/// is switched off (`5.2.1`). The other ones of `5.1` are about the sender's address or a limit; a mailbox that is full
+/// (`5.2.2`) has room again, and `5.3` to `5.7` are about the server, the way, the mail or the sender (RFC 3463).
+const ADDRESS_CODES: [&str; 8] = ["5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.2.1"];
+
+/// Whether a refusal is about the address, so that no mail should go there any more. `said` is what is left of the answer:
+/// a reply such as `550`, an extended code such as `5.1.1`, or both with a space between; the extended code says more.
+pub fn is_the_address(said: &str) -> bool {
+    match said.split(' ').find(|word| is_extended(word)) {
+        Some(extended) => ADDRESS_CODES.contains(&extended),
+        None => ADDRESS_REPLIES.contains(&said),
+    }
+}
+
+/// Whether `word` is an extended code, such as `5.1.1`.
+pub(crate) fn is_extended(word: &str) -> bool {
+    let parts: Vec<&str> = word.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| (1..=3).contains(&part.len()) && part.parse::<u16>().is_ok())
 }
 
 /// Carries mails.
@@ -128,14 +146,54 @@ mod tests {
     #[test]
     fn only_a_mailbox_that_takes_nothing_is_marked() {
         for (said, marks) in [
+            // replies alone
+            ("521", true),
             ("550", true),
-            ("550 5.1.1", true),
-            ("550 5.2.1", true),
+            ("551", true),
             ("553", true),
+            ("556", true),
+            ("552", false),
+            ("554", false),
+            // the extended code says more than the reply
+            ("550 5.1.1", true),
+            ("554 5.1.1", true),
+            ("550 5.0.0", false),
             ("550 5.7.1", false),
             ("552 5.2.2", false),
-            ("554", false),
+            // the address
+            ("5.1.0", true),
+            ("5.1.1", true),
+            ("5.1.2", true),
+            ("5.1.3", true),
+            ("5.1.4", true),
+            ("5.1.6", true),
+            ("556 5.1.10", true),
+            ("5.2.1", true),
+            // the sender's address, and a limit of the sender
+            ("5.1.7", false),
+            ("5.1.8", false),
+            ("5.1.90", false),
+            // a full mailbox, a mail that is too long, an unknown trouble of the mailbox
+            ("5.2.2", false),
+            ("5.2.3", false),
+            ("5.2.0", false),
+            // the server, the way, the protocol, the content, the policy
+            ("5.3.4", false),
+            ("5.4.4", false),
+            ("5.4.6", false),
+            ("5.5.2", false),
+            ("5.6.1", false),
+            ("5.7.1", false),
+            ("5.7.26", false),
+            // unknown, for now, or nothing of the sort
+            ("5.0.0", false),
+            ("4.1.1", false),
+            ("4.4.7", false),
+            ("2.1.5", false),
+            ("5.1", false),
+            ("", false),
         ] {
+            assert_eq!(is_the_address(said), marks, "{said}");
             assert_eq!(MailError::Refused(said.into()).marks_the_address(), marks, "{said}");
         }
         assert!(!MailError::Unavailable("550".into()).marks_the_address());

@@ -1,6 +1,6 @@
 //! Mails over SMTP.
 
-use crate::mail::{Mail, MailError, Mailer, check};
+use crate::mail::{Mail, MailError, Mailer, check, is_extended};
 use crate::smtp_connections::{Connections, Way};
 use async_trait::async_trait;
 use lettre::Message;
@@ -104,12 +104,6 @@ fn judge(error: &lettre::transport::smtp::Error) -> MailError {
         _ if error.is_permanent() => MailError::Refused(said),
         _ => MailError::Unavailable(said),
     }
-}
-
-/// Whether `word` is an extended code, such as `5.1.1`.
-fn is_extended(word: &str) -> bool {
-    let parts: Vec<&str> = word.split('.').collect();
-    parts.len() == 3 && parts.iter().all(|part| (1..=3).contains(&part.len()) && part.parse::<u16>().is_ok())
 }
 
 fn write(from: &Mailbox, mail: Mail) -> Result<Message, MailError> {
