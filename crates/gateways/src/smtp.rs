@@ -3,11 +3,12 @@
 use crate::mail::{Mail, MailError, Mailer, check, is_extended};
 use crate::smtp_connections::{Connections, Way};
 use async_trait::async_trait;
-use lettre::Message;
+use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
+use lettre::{Address, Message};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 use std::error::Error as _;
@@ -39,6 +40,8 @@ pub struct SmtpSettings {
     pub tls: TlsMode,
     /// Who the mails are from, for example `Pitlane <hello@pitlane.example>`.
     pub from: String,
+    /// Where mails that do not arrive are reported to, as the sender on the envelope; without it, to whom they are from.
+    pub bounces: Option<String>,
     /// A certificate, as PEM, that vouches for the server besides those that everybody trusts.
     pub root: Option<Vec<u8>>,
     /// How long one mail may take.
@@ -48,6 +51,7 @@ pub struct SmtpSettings {
 /// Sends over SMTP.
 pub struct SmtpMailer {
     from: Mailbox,
+    bounces: Address,
     connections: Connections,
     timeout: Duration,
 }
@@ -55,8 +59,11 @@ pub struct SmtpMailer {
 impl SmtpMailer {
     /// A mailer for `settings`; connects with the first mail.
     pub fn new(settings: SmtpSettings) -> Result<Self, MailError> {
-        let from =
+        let from: Mailbox =
             settings.from.parse().map_err(|_| MailError::Invalid("the sender is not an address".into()))?;
+        let bounces = settings.bounces.map_or_else(|| Ok(from.email.clone()), |address| address.parse());
+        let bounces =
+            bounces.map_err(|_| MailError::Invalid("where mails come back to is not an address".into()))?;
         let unusable = |error: lettre::transport::smtp::Error| MailError::Invalid(error.to_string());
         let parameters = || {
             let mut builder = TlsParameters::builder(settings.host.clone());
@@ -75,14 +82,14 @@ impl SmtpMailer {
             .map(|(user, password)| Credentials::new(user, password.expose_secret().to_owned()));
         let server = (settings.host, settings.port);
         let connections = Connections::new(server, credentials, way, settings.timeout);
-        Ok(Self { from, connections, timeout: settings.timeout })
+        Ok(Self { from, bounces, connections, timeout: settings.timeout })
     }
 }
 
 #[async_trait]
 impl Mailer for SmtpMailer {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
-        let message = write(&self.from, mail)?;
+        let message = write(&self.from, &self.bounces, mail)?;
         // the connection waits for each answer as long as the server likes
         let sending = tokio::time::timeout(self.timeout, self.connections.send(&message));
         let sent = sending.await.map_err(|_| MailError::Down("no answer in time".to_owned()))?;
@@ -106,10 +113,14 @@ fn judge(error: &lettre::transport::smtp::Error) -> MailError {
     }
 }
 
-fn write(from: &Mailbox, mail: Mail) -> Result<Message, MailError> {
+fn write(from: &Mailbox, bounces: &Address, mail: Mail) -> Result<Message, MailError> {
     check(&mail)?;
-    let to = mail.to.parse().map_err(|_| MailError::Invalid("the recipient is not an address".to_owned()))?;
+    let to: Mailbox =
+        mail.to.parse().map_err(|_| MailError::Invalid("the recipient is not an address".to_owned()))?;
+    let envelope = Envelope::new(Some(bounces.clone()), vec![to.email.clone()])
+        .map_err(|error| MailError::Invalid(error.to_string()))?;
     let mut builder = Message::builder()
+        .envelope(envelope)
         .from(from.clone())
         .to(to)
         .date(SystemTime::from(mail.sent_at))
@@ -132,14 +143,15 @@ mod tests {
     use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
     use tokio::net::TcpListener;
 
-    fn from() -> Mailbox {
-        "Pitlane <hello@pitlane.test>".parse().unwrap()
+    fn write_one(mail: Mail) -> Result<Message, MailError> {
+        let from: Mailbox = "Pitlane <hello@pitlane.test>".parse().unwrap();
+        write(&from, &from.email.clone(), mail)
     }
 
     #[test]
     fn both_parts_and_all_headers_are_written() {
         let mail = Mail { subject: "Grüße".into(), ..sample() };
-        let text = String::from_utf8(write(&from(), mail).unwrap().formatted()).unwrap();
+        let text = String::from_utf8(write_one(mail).unwrap().formatted()).unwrap();
         for part in [
             "From: Pitlane <hello@pitlane.test>\r\n",
             "To: ana@example.org\r\n",
@@ -157,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_wrong_address_is_told_at_once() {
-        let wrong = write(&from(), Mail { to: "nobody".into(), ..sample() });
+        let wrong = write_one(Mail { to: "nobody".into(), ..sample() });
         assert!(matches!(wrong, Err(MailError::Invalid(_))));
     }
 
@@ -191,6 +203,10 @@ mod tests {
     }
 
     async fn send_to(rcpt: &'static str) -> (Result<(), MailError>, Vec<String>) {
+        send_with(rcpt, None).await
+    }
+
+    async fn send_with(rcpt: &'static str, bounces: Option<&str>) -> (Result<(), MailError>, Vec<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let mailer = SmtpMailer::new(SmtpSettings {
@@ -200,6 +216,7 @@ mod tests {
             tls: TlsMode::None,
             root: None,
             from: "hello@pitlane.test".into(),
+            bounces: bounces.map(ToOwned::to_owned),
             timeout: Duration::from_secs(5),
         })
         .unwrap();
@@ -217,6 +234,19 @@ mod tests {
         assert_eq!(sent, Ok(()));
         assert!(heard.iter().any(|line| line.starts_with("RCPT TO:<ana@example.org>")), "{heard:?}");
         assert!(heard.iter().any(|line| line == "Message-ID: <n-1@pitlane.test>"));
+    }
+
+    #[tokio::test]
+    async fn what_does_not_arrive_comes_back_to_an_address_of_its_own() {
+        for (bounces, envelope) in
+            [(None, "hello@pitlane.test"), (Some("bounces@pitlane.test"), "bounces@pitlane.test")]
+        {
+            let (sent, heard) = send_with("250 fine\r\n", bounces).await;
+            assert_eq!(sent, Ok(()));
+            let sender = format!("MAIL FROM:<{envelope}>");
+            assert!(heard.iter().any(|line| line.starts_with(&sender)), "{heard:?}");
+            assert!(heard.iter().any(|line| line == "From: hello@pitlane.test"), "{heard:?}");
+        }
     }
 
     #[tokio::test]
@@ -239,6 +269,7 @@ mod tests {
             tls: TlsMode::None,
             root: None,
             from: "hello@pitlane.test".into(),
+            bounces: None,
             timeout: Duration::from_secs(5),
         })
         .unwrap();

@@ -322,6 +322,21 @@ mod tests {
     }
 
     #[test]
+    fn mails_come_back_to_an_address_or_to_their_sender() {
+        let mut config = load(None).unwrap();
+        for (address, fits) in [
+            ("", true),
+            ("bounces@pitlane.example", true),
+            ("bounces", false),
+            ("Pitlane <bounces@pitlane.example>", false),
+        ] {
+            address.clone_into(&mut config.mail.bounce_address);
+            assert_eq!(check(&config).is_ok(), fits, "{address}");
+        }
+        assert!(check(&config).unwrap_err().to_string().contains("mail.bounce_address"));
+    }
+
+    #[test]
     fn push_services_are_told_whom_to_write_to() {
         let mut config = load(None).unwrap();
         config.push.subject = "support".to_owned();

@@ -63,6 +63,7 @@ fn smtp(config: &MailConfig) -> Result<SmtpMailer, MailError> {
             _ => TlsMode::Starttls,
         },
         from: config.from.clone(),
+        bounces: Some(config.bounce_address.clone()).filter(|address| !address.is_empty()),
         root,
         timeout: Duration::from_secs(config.timeout_seconds),
     })

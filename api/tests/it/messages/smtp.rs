@@ -207,6 +207,26 @@ async fn a_wrong_password_loses_no_mail() {
     assert!(marks(&world, &dana.email).await.is_empty());
 }
 
+#[actix_web::test]
+async fn mails_come_back_to_an_address_of_their_own_where_there_is_one() {
+    for (bounces, envelope) in
+        [("", "hello@pitlane.example"), ("bounces@pitlane.example", "bounces@pitlane.example")]
+    {
+        let mut server = MailServer::start().await;
+        let world = World::with(|config| {
+            server.plain(&mut config.mail);
+            bounces.clone_into(&mut config.mail.bounce_address);
+        })
+        .await;
+        let dana = world.customer("Dana Okafor").await;
+        tell_of(&world, dana.id, "a", "Marek Nowak").await;
+        world.run_jobs().await;
+        let mail = server.next().await;
+        assert_eq!((mail.from.as_str(), mail.to.as_slice()), (envelope, [dana.email.clone()].as_slice()));
+        assert_eq!(mail.header("From"), ["Pitlane <hello@pitlane.example>"]);
+    }
+}
+
 /// Sends one mail about a mechanic of this name to a customer of this name.
 async fn sent(customer: &str, mechanic: &str) -> (World, Taken) {
     let mut server = MailServer::start().await;

@@ -27,6 +27,8 @@ const PLAIN: &str = "AHBpdGxhbmUAa2VwdCBpbiBhIHNhZmU=";
 /// A mail that the server took.
 #[derive(Debug, Clone)]
 pub struct Taken {
+    /// Who sends, as the envelope says.
+    pub from: String,
     /// To whom, as the envelope says.
     pub to: Vec<String>,
     /// Head and body as they came, without the dots that the protocol adds.

@@ -1,6 +1,9 @@
 //! Looks at every value that could be wrong before anything starts with it.
 
-use super::{Config, ConfigError, FilesConfig, MessagesConfig, PaymentsConfig, PushConfig, SmsConfig};
+use super::{
+    Config, ConfigError, FilesConfig, MailConfig, MessagesConfig, PaymentsConfig, PushConfig, SmsConfig,
+};
+use pitlane_domain::accounts::Email;
 use secrecy::ExposeSecret;
 
 /// Says the first value that cannot be used.
@@ -44,14 +47,8 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     check_files(&config.files)?;
     check_sms(&config.sms)?;
     check_push(&config.push)?;
-    if !["none", "starttls", "tls"].contains(&config.mail.tls.as_str()) {
-        return wrong("mail.tls", &config.mail.tls, "it is none, starttls or tls", "\"starttls\"");
-    }
+    check_mail(&config.mail)?;
     check_messages(&config.messages)?;
-    if !(1..=45).contains(&config.mail.timeout_seconds) {
-        let seconds = config.mail.timeout_seconds.to_string();
-        return wrong("mail.timeout_seconds", &seconds, "it is 1 to 45", "20");
-    }
     for (name, secret) in
         [("auth.jwt_secret", &config.auth.jwt_secret), ("auth.two_factor_key", &config.auth.two_factor_key)]
     {
@@ -69,6 +66,20 @@ fn wrong(
     example: &'static str,
 ) -> Result<(), ConfigError> {
     Err(ConfigError::Invalid { name, value: value.to_owned(), problem, example })
+}
+
+fn check_mail(mail: &MailConfig) -> Result<(), ConfigError> {
+    if !["none", "starttls", "tls"].contains(&mail.tls.as_str()) {
+        return wrong("mail.tls", &mail.tls, "it is none, starttls or tls", "\"starttls\"");
+    }
+    if !(1..=45).contains(&mail.timeout_seconds) {
+        return wrong("mail.timeout_seconds", &mail.timeout_seconds.to_string(), "it is 1 to 45", "20");
+    }
+    if !mail.bounce_address.is_empty() && Email::parse(&mail.bounce_address).is_err() {
+        let problem = "it is an address without a name, or empty";
+        return wrong("mail.bounce_address", &mail.bounce_address, problem, "\"bounces@pitlane.example\"");
+    }
+    Ok(())
 }
 
 fn check_messages(messages: &MessagesConfig) -> Result<(), ConfigError> {

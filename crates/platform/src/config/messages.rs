@@ -23,6 +23,8 @@ pub struct MailConfig {
     pub timeout_seconds: u64,
     /// Sender.
     pub from: String,
+    /// Where mail servers send mails back to that they could not deliver; empty means to the sender.
+    pub bounce_address: String,
     /// Where alerts for support go.
     pub support: String,
 }

@@ -15,7 +15,7 @@ struct Talk {
     over_tls: bool,
     greeted: bool,
     user: Option<String>,
-    from: bool,
+    from: Option<String>,
     to: Vec<String>,
 }
 
@@ -76,9 +76,9 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                 stream.flush().await.unwrap();
                 let Some(text) = data(stream).await else { return false };
                 let to = std::mem::take(&mut talk.to);
-                talk.from = false;
+                let from = talk.from.take().unwrap_or_default();
                 let toll = manners.lock().unwrap().toll.clone();
-                sender.send(Taken { to, text, over_tls, user: talk.user.clone() }).unwrap();
+                sender.send(Taken { from, to, text, over_tls, user: talk.user.clone() }).unwrap();
                 if let Some(toll) = toll {
                     toll.pass().await;
                 }
@@ -160,11 +160,12 @@ impl Talk {
             ("MAIL" | "RCPT" | "DATA", _) if wants_sign_in && self.user.is_none() => {
                 say("530 5.7.0 sign in first")
             }
-            ("MAIL", from) if self.greeted && !self.from && from.starts_with("FROM:<") => {
-                self.from = true;
+            ("MAIL", from) if self.greeted && self.from.is_none() && from.starts_with("FROM:<") => {
+                let address = from.trim_start_matches("FROM:<").split('>').next();
+                self.from = address.map(ToOwned::to_owned);
                 say("250 fine")
             }
-            ("RCPT", to) if self.from && to.starts_with("TO:<") => {
+            ("RCPT", to) if self.from.is_some() && to.starts_with("TO:<") => {
                 let address = to.trim_start_matches("TO:<").trim_end_matches('>');
                 self.name(address, &mut manners.lock().unwrap())
             }
