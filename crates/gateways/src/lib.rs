@@ -4,6 +4,7 @@
 //! Nothing here knows a feature. Time comes in as a parameter, settings as the structs of each module.
 
 pub mod accounts;
+pub mod bounces;
 pub mod cards;
 pub mod disputes;
 pub mod files;
