@@ -2,6 +2,7 @@
 
 mod admin;
 mod backup;
+mod bounce;
 mod messages;
 mod recompute;
 mod seed;
@@ -59,6 +60,9 @@ enum Command {
         #[command(subcommand)]
         command: AdminCommand,
     },
+    /// Takes one mail from standard input that a mail server sent back: its message failed, and an address that is no good
+    /// gets nothing more.
+    Bounce,
     /// Makes a consistent copy of the database while the server runs.
     Backup {
         /// Where the copy goes; must not be there yet.
@@ -83,6 +87,16 @@ enum AdminCommand {
         #[arg(long)]
         email: String,
     },
+}
+
+impl Cli {
+    /// The exit code when the command fails.
+    pub const fn failure(&self) -> u8 {
+        match self.command {
+            Command::Bounce => bounce::TRY_AGAIN,
+            _ => 1,
+        }
+    }
 }
 
 /// Runs one command.
@@ -115,6 +129,7 @@ pub async fn run(cli: Cli) -> Result<()> {
             admin::reset_two_factor(&state(config).await?, &email).await
         }
         Command::Backup { file } => backup::run(&config, &file).await,
+        Command::Bounce => bounce::run(&config).await,
         Command::Config | Command::Openapi | Command::Messages { .. } => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! Messages on their way: by mail, by text, to browsers.
 
+mod bounces;
 mod carriers;
 mod kills;
 mod patience;

@@ -48,7 +48,7 @@ pub(super) async fn keep_wanted(
     found: &Marks,
     now: DateTime<Utc>,
 ) -> Result<bool, JobError> {
-    let rows = outcomes::of_digest(&state.db, letter.row.id).await?;
+    let rows = outcomes::of_digest(&state.db, letter.row.id, NotificationStatus::Queued).await?;
     let (wanted, unwanted) = sorted(rows, letter.person.as_ref(), found, now);
     if !unwanted.is_empty() {
         let mut work = state.begin().await?;
@@ -112,7 +112,7 @@ pub(super) async fn settle_items(
     status: NotificationStatus,
     (said, falls_back): (&str, bool),
 ) -> Result<(), JobError> {
-    for row in outcomes::of_digest(&work.tx, digest.row.id).await? {
+    for row in outcomes::of_digest(&work.tx, digest.row.id, NotificationStatus::Queued).await? {
         let Ok(letter) = read(row, digest.person.clone()) else { continue };
         if settle_one(work, &letter, status, said).await? && falls_back {
             fall_back(work, &letter.row).await?;

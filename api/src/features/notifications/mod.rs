@@ -3,6 +3,7 @@
 
 mod admin;
 pub mod admin_routes;
+pub mod bounces;
 mod carriers;
 mod channels;
 pub mod content;

@@ -76,7 +76,8 @@ pub(super) async fn failed(state: &AppState, letter: &Letter, refusal: &Refusal)
     Ok(work.commit().await?)
 }
 
-async fn ended(
+/// Writes into the life of a message that it failed, marks the address where that is no good, and has another channel say it.
+pub(super) async fn ended(
     work: &mut Work,
     row: &Model,
     channel: Channel,

@@ -294,3 +294,9 @@ fn message_id(id: Uuid, public_url: &str) -> String {
     let host = host.split([':', '/']).next().filter(|host| !host.is_empty()).unwrap_or("pitlane");
     format!("{}@{host}", id.simple())
 }
+
+/// The message that a mail with this Message-ID is. The host says nothing about it, and may have had another name.
+pub(super) fn id_of(message_id: &str) -> Option<Uuid> {
+    let (id, _) = message_id.split_once('@')?;
+    if id.len() == 32 { Uuid::try_parse(id).ok() } else { None }
+}

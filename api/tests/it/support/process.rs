@@ -6,7 +6,7 @@ use secrecy::ExposeSecret;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
 
 /// A server that runs as a process; killed when dropped.
@@ -27,6 +27,29 @@ impl World {
             .output()
             .await
             .unwrap()
+    }
+
+    /// Runs the program with something to read and other values in its environment.
+    pub async fn command_reading(
+        &self,
+        arguments: &[&str],
+        values: &[(&str, &str)],
+        input: &[u8],
+    ) -> std::process::Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_pitlane"))
+            .args(arguments)
+            .env("PITLANE__DATABASE__URL", self.state.config.database.url.expose_secret())
+            .envs(values.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let (written, output) =
+            tokio::join!(async move { stdin.write_all(input).await }, child.wait_with_output());
+        written.expect("everything is read");
+        output.unwrap()
     }
 
     /// Starts a server on this world's database, its clock ahead by `minutes`, and waits until it serves.

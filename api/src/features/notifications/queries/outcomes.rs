@@ -181,11 +181,15 @@ pub async fn gather_into(db: &impl ConnectionTrait, digest: &str, ids: Vec<Uuid>
         .map(drop)
 }
 
-/// What the mail `digest` gathers and is not settled, oldest first.
-pub async fn of_digest(db: &impl ConnectionTrait, digest: Uuid) -> Result<Vec<Model>, DbErr> {
+/// What the mail `digest` gathers and stands at `status`, oldest first.
+pub async fn of_digest(
+    db: &impl ConnectionTrait,
+    digest: Uuid,
+    status: NotificationStatus,
+) -> Result<Vec<Model>, DbErr> {
     Entity::find()
         .filter(Column::DigestId.eq(digest))
-        .filter(Column::Status.eq(NotificationStatus::Queued.as_str()))
+        .filter(Column::Status.eq(status.as_str()))
         .order_by_asc(Column::Id)
         .all(db)
         .await
