@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 #[allow(missing_docs)] // the columns are described where they are made
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "mechanics")]
+#[expect(clippy::struct_excessive_bools, reason = "a column each")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,

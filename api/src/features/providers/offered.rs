@@ -9,6 +9,7 @@ pub const COLUMNS: &str = "m.offers_chat, m.offers_video, m.offers_in_person";
 
 /// What the columns of a mechanic say; none of them where there is no mechanic.
 #[derive(Debug, Clone, Copy, FromQueryResult)]
+#[expect(clippy::struct_field_names, reason = "named as the columns are")]
 pub struct Offered {
     offers_chat: Option<bool>,
     offers_video: Option<bool>,

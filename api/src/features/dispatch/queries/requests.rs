@@ -87,13 +87,12 @@ pub struct Preferable {
     pub closed: bool,
     /// Whether the seller may be shown.
     pub listed: bool,
-    /// Whether the seller has blocked the customer.
-    pub blocked: bool,
     /// Whether anybody of theirs offers the service.
     pub offers: bool,
 }
 
-/// What a customer who wants `provider` to be asked first for `service` has to be told.
+/// What a customer who wants `provider` to be asked first for `service` has to be told; who has blocked the customer is not
+/// there.
 pub async fn preferable(
     db: &impl ConnectionTrait,
     provider: Uuid,
@@ -102,10 +101,10 @@ pub async fn preferable(
 ) -> Result<Option<Preferable>, DbErr> {
     let sql = format!(
         "SELECT p.closed_at IS NOT NULL AS closed, {LISTED} AS listed, \
-         EXISTS (SELECT 1 FROM provider_customer_relations b WHERE b.provider_id = p.id AND b.customer_id = $2 \
-             AND b.is_blocked) AS blocked, \
          EXISTS (SELECT 1 FROM mechanics m WHERE (m.id = p.mechanic_id OR m.workshop_id = p.workshop_id) \
-             AND m.closed_at IS NULL AND {}) AS offers FROM providers p WHERE p.id = $1",
+             AND m.closed_at IS NULL AND {}) AS offers FROM providers p WHERE p.id = $1 \
+         AND NOT EXISTS (SELECT 1 FROM provider_customer_relations b WHERE b.provider_id = p.id AND b.customer_id = $2 \
+             AND b.is_blocked)",
         offers(3)
     );
     let values = [provider.into(), customer.into(), service.as_str().into()];

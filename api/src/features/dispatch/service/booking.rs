@@ -95,7 +95,7 @@ async fn may_prefer(
     service: ServiceKind,
 ) -> Result<(), ApiError> {
     let found = requests::preferable(&state.db, provider, customer, service).await?;
-    let found = found.filter(|found| !found.blocked).ok_or_else(ApiError::not_found)?;
+    let found = found.ok_or_else(ApiError::not_found)?;
     if found.closed {
         return Err(ApiError::new(Code::ProviderGone));
     }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use pitlane_domain::repairs::Account;
 use pitlane_domain::vocabulary::RepairStatus;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Value};
+use std::fmt::Write;
 use uuid::Uuid;
 
 /// A repair as a list shows it.
@@ -127,12 +128,12 @@ pub async fn list(
             text.push_str(" AND r.status = $2");
         }
     }
+    // writing to a text cannot fail: what `write!` answers is dropped
     if let Some(before) = cursor.before {
         values.push(before.into());
-        text.push_str(" AND r.id < $");
-        text.push_str(&values.len().to_string());
+        let _ = write!(text, " AND r.id < ${}", values.len());
     }
     // spelled out: for a number that it does not know, PostgreSQL plans to read a tenth of the table
-    text.push_str(&format!(" ORDER BY r.id DESC LIMIT {}", cursor.fetch()));
+    let _ = write!(text, " ORDER BY r.id DESC LIMIT {}", cursor.fetch());
     Listed::find_by_statement(statement(db, text, values)).all(db).await
 }
