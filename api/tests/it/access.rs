@@ -58,6 +58,8 @@ const ROWS: &[Row] = &[
     ("revoke_invitation", Window, Invitation, OWNERS),
     ("list_members", Window, Nothing, OWNERS),
     ("remove_member", Window, Member, OWNERS),
+    ("get_workshop_profile", Window, Nothing, OWNERS),
+    ("update_workshop_profile", Window, Nothing, OWNERS),
     // vehicles
     ("list_vehicles", Window, Nothing, CUSTOMERS),
     ("create_vehicle", Window, Nothing, CUSTOMERS),

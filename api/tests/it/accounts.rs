@@ -7,6 +7,7 @@ mod listing;
 mod rotation;
 mod sweeping;
 mod two_factor;
+mod workshop_profile;
 
 use super::support::{World, refused, refused_fields};
 use chrono::TimeDelta;

@@ -3,7 +3,7 @@ use pitlane_contract::{
         AcceptInvitation, Accepted, CloseAccount, Export, ForgotPassword, Invitation, InviteMember, LogIn,
         Me, Member, RecoveryCodes, Refresh, RegisterCustomer, RegisterProvider, ResetPassword, SignIn,
         StartTwoFactor, StopTwoFactor, Tokens, TwoFactor, TwoFactorCode, TwoFactorSecret, UpdateMe,
-        VerifyEmail,
+        UpdateWorkshopProfile, VerifyEmail, WorkshopProfile,
     },
     paging::List,
 };
@@ -190,6 +190,19 @@ impl Client {
     /// Takes an invitation back.
     pub async fn revoke_invitation(&self, id: Uuid) -> Result<(), ApiError> {
         self.perform(Call::delete(format!("/workshop/invitations/{id}"))).await
+    }
+
+    /// What one's own workshop says about itself.
+    pub async fn workshop_profile(&self) -> Result<WorkshopProfile, ApiError> {
+        self.fetch(Call::get("/workshop/profile")).await
+    }
+
+    /// Changes what one's own workshop says about itself.
+    pub async fn update_workshop_profile(
+        &self,
+        body: &UpdateWorkshopProfile,
+    ) -> Result<WorkshopProfile, ApiError> {
+        self.fetch(Call::patch("/workshop/profile").json(body)).await
     }
 
     /// Joins a workshop by the link of the invitation.

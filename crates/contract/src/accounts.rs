@@ -155,6 +155,25 @@ request! {
         pub role: WorkshopRole,
     }
 
+    /// Changes to what one's workshop says about itself; what is left out stays.
+    pub struct UpdateWorkshopProfile {
+        /// The workshop's name, 1 to 80 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// What customers read about it, up to 1,000 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub bio: Option<String>,
+        /// Where it is, up to 200 characters; empty to remove it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub address: Option<String>,
+        /// E.164, with country code; empty to remove it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub phone: Option<String>,
+        /// IANA name, for example `America/Chicago`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub time_zone: Option<String>,
+    }
+
     /// Joins a workshop by the link of the invitation, with a new account.
     pub struct AcceptInvitation {
         /// The token of the link.
@@ -308,6 +327,22 @@ response! {
         pub is_online: bool,
         /// Since when.
         pub joined_at: DateTime<Utc>,
+    }
+
+    /// What a workshop says about itself.
+    pub struct WorkshopProfile {
+        /// The workshop: the id in `/workshops/{id}`.
+        pub id: Uuid,
+        /// Its name.
+        pub name: String,
+        /// What customers read about it.
+        pub bio: String,
+        /// Where it is.
+        pub address: Option<String>,
+        /// E.164.
+        pub phone: Option<String>,
+        /// IANA name.
+        pub time_zone: String,
     }
 
     /// Everything stored about the account, by table.

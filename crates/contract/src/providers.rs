@@ -93,6 +93,10 @@ response! {
         pub name: String,
         /// What they write about themselves.
         pub bio: String,
+        /// Where a workshop is.
+        pub address: Option<String>,
+        /// A workshop's number, E.164.
+        pub phone: Option<String>,
         /// What they are good at.
         pub specialties: Vec<String>,
         /// Years at work; for a workshop, the most of its members.

@@ -3,6 +3,10 @@
 
 use std::ops::RangeInclusive;
 
+/// What customers read about a mechanic or a workshop.
+pub const BIO: RangeInclusive<usize> = 0..=1_000;
+/// Where a workshop is.
+pub const ADDRESS: RangeInclusive<usize> = 0..=200;
 /// The description of a line that is sent.
 pub const LINE_TITLE: RangeInclusive<usize> = 1..=200;
 /// The maker's number of a part.

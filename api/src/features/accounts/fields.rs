@@ -2,6 +2,7 @@
 
 use crate::http::validate::Check;
 use pitlane_domain::accounts::{DisplayName, Email, Phone, Refused, check_password};
+use pitlane_domain::limits;
 use pitlane_domain::vocabulary::Role;
 use uuid::Uuid;
 
@@ -76,6 +77,11 @@ pub fn time_zone(check: &mut Check, raw: Option<&str>) -> Option<String> {
     let raw = raw.map(str::trim).filter(|raw| *raw != "Etc/Unknown")?;
     let zone = raw.parse::<chrono_tz::Tz>();
     check.field("time_zone", zone.map(|zone| zone.name().to_owned()).map_err(|_| INVALID))
+}
+
+/// Reads what customers read about a mechanic or a workshop.
+pub fn bio(check: &mut Check, raw: Option<&str>) -> Option<String> {
+    check.text("bio", raw?, limits::BIO)
 }
 
 /// Reads up to 12 short words, the same one once.

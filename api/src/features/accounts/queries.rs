@@ -7,6 +7,7 @@ pub mod sweeping;
 pub mod tokens;
 pub mod two_factor;
 pub mod workshop;
+pub mod workshop_profile;
 
 use super::fields::NewAccount;
 use chrono::{DateTime, Utc};

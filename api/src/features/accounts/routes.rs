@@ -6,6 +6,7 @@ mod registration;
 mod sign_in;
 mod two_factor;
 mod workshop;
+mod workshop_profile;
 
 use crate::http::routes::Routes;
 
@@ -39,5 +40,7 @@ pub fn configure(config: &mut Routes) {
         .service(workshop::revoke_invitation)
         .service(workshop::accept_invitation)
         .service(workshop::list_members)
-        .service(workshop::remove_member);
+        .service(workshop::remove_member)
+        .service(workshop_profile::get_workshop_profile)
+        .service(workshop_profile::update_workshop_profile);
 }

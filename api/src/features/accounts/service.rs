@@ -10,5 +10,6 @@ pub mod staff;
 pub mod sweeping;
 pub mod two_factor;
 pub mod workshop;
+pub mod workshop_profile;
 
 pub use sweeping::sweep;

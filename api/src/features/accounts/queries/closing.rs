@@ -111,7 +111,7 @@ pub async fn close_mechanic(tx: &impl ConnectionTrait, now: DateTime<Utc>, user:
     tx.execute_raw(sql::statement(tx, leave, [user.into()])).await.map(drop)
 }
 
-/// Closes a seller. A person's own name goes; a workshop's stays.
+/// Closes a seller. A person's own name goes; a workshop's stays, and so does its address, which receipts show.
 pub async fn close_provider(
     tx: &impl ConnectionTrait,
     now: DateTime<Utc>,
@@ -120,7 +120,7 @@ pub async fn close_provider(
     let text = "UPDATE providers SET closed_at = $2, name = CASE WHEN kind = 'independent' THEN $3 ELSE name END \
         WHERE id = $1";
     tx.execute_raw(sql::statement(tx, text, [provider.into(), now.into(), NOBODY.into()])).await?;
-    let text = "UPDATE workshops SET closed_at = $2, updated_at = $2 \
+    let text = "UPDATE workshops SET closed_at = $2, updated_at = $2, bio = '', phone = NULL \
         WHERE id = (SELECT workshop_id FROM providers WHERE id = $1)";
     tx.execute_raw(sql::statement(tx, text, [provider.into(), now.into()])).await.map(drop)
 }

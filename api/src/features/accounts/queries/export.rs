@@ -18,7 +18,7 @@ const REPAIRS: &str = "SELECT x.id FROM repairs x WHERE x.customer_id = $1 OR x.
 const PAYMENTS: &str = "SELECT y.id FROM payments y WHERE y.customer_id = $1 OR y.provider_id IN ({sellers})";
 
 /// Each table with the rows of it that are about the person `$1`.
-const TABLES: [(&str, &str); 35] = [
+const TABLES: [(&str, &str); 36] = [
     ("users", "id = $1"),
     ("sign_ins", "user_id = $1"),
     ("vehicles", "customer_id = $1"),
@@ -43,6 +43,7 @@ const TABLES: [(&str, &str); 35] = [
         "(repair_id IN ({repairs}) AND NOT internal) OR repair_id IN (SELECT z.id FROM repairs z WHERE z.provider_id IN ({sellers}))",
     ),
     ("mechanics", "user_id = $1"),
+    ("workshops", "id IN (SELECT workshop_id FROM workshop_members WHERE user_id = $1 AND role = 'owner')"),
     ("workshop_members", "user_id = $1"),
     ("workshop_invitations", "invited_by = $1"),
     ("provider_customer_relations", "customer_id = $1"),

@@ -78,7 +78,7 @@ fn read(body: UpdateMe, is_mechanic: bool) -> Result<Changes, ApiError> {
     let phone = body.phone.map(|phone| fields::phone(&mut check, Some(&phone)));
     let locale = fields::locale(&mut check, body.locale.as_deref());
     let time_zone = fields::time_zone(&mut check, body.time_zone.as_deref());
-    let bio = body.bio.as_deref().and_then(|bio| check.text("bio", bio, 0..=1_000));
+    let bio = fields::bio(&mut check, body.bio.as_deref());
     let specialties = body.specialties.as_deref().map(|words| fields::specialties(&mut check, words));
     let years_experience =
         body.years_experience.and_then(|years| check.number("years_experience", years, 0..=70));

@@ -91,6 +91,10 @@ pub struct WorkshopRow {
     pub name: String,
     /// What they write about themselves.
     pub bio: String,
+    /// Where it is.
+    pub address: Option<String>,
+    /// The number.
+    pub phone: Option<String>,
     /// Average rating.
     pub avg_rating: Option<f64>,
     /// How many reviews.
@@ -104,7 +108,7 @@ pub struct WorkshopRow {
 /// One workshop.
 pub async fn workshop(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<WorkshopRow>, DbErr> {
     let text = format!(
-        "SELECT p.id AS provider_id, w.id, w.name, w.bio, w.avg_rating, w.total_reviews, \
+        "SELECT p.id AS provider_id, w.id, w.name, w.bio, w.address, w.phone, w.avg_rating, w.total_reviews, \
          p.closed_at IS NOT NULL AS closed, ({}) AS listed \
          FROM workshops w JOIN providers p ON p.workshop_id = w.id WHERE w.id = $1",
         presence::LISTED
