@@ -112,6 +112,28 @@ const VICTOR: Trade = Trade {
     video: true,
 };
 
+/// What a workshop says about itself.
+struct Shop {
+    name: &'static str,
+    bio: &'static str,
+    address: &'static str,
+    phone: &'static str,
+}
+
+// numbers that are kept for fiction
+const HARBOR: Shop = Shop {
+    name: "Harbor Garage",
+    bio: "Twelve bays by the old harbor, open since 1987.",
+    address: "118 Dock Street\nPortland, ME 04101",
+    phone: "+12075550143",
+};
+const NORTHSIDE: Shop = Shop {
+    name: "Northside Auto Works",
+    bio: "A family workshop for everyday cars.",
+    address: "2204 Northern Boulevard\nAlbany, NY 12204",
+    phone: "+15185550128",
+};
+
 impl<'a> People<'a> {
     /// Nobody yet; everybody will have the password of `hash`.
     pub fn new(tx: &'a Transaction, now: DateTime<Utc>, hash: String) -> Self {
@@ -137,8 +159,7 @@ impl<'a> People<'a> {
         self.add_mechanic("ana", "Ana Costa", &ANA, None, "an independent mechanic").await?;
         self.add_mechanic("tomas", "Tomas Vogel", &TOMAS, None, "").await?;
         self.add_mechanic("june", "June Park", &JUNE, None, "").await?;
-        let harbor =
-            self.add_workshop("Harbor Garage", "Twelve bays by the old harbor, open since 1987.").await?;
+        let harbor = self.add_workshop(&HARBOR).await?;
         let owner = Some((harbor, WorkshopRole::Owner));
         let member = Some((harbor, WorkshopRole::Mechanic));
         self.add_mechanic(
@@ -151,7 +172,7 @@ impl<'a> People<'a> {
         .await?;
         self.add_mechanic("ken", "Ken Ito", &KEN, member, "mechanic at Harbor Garage").await?;
         self.add_mechanic("ruth", "Ruth Adeyemi", &RUTH, member, "").await?;
-        let north = self.add_workshop("Northside Auto Works", "A family workshop for everyday cars.").await?;
+        let north = self.add_workshop(&NORTHSIDE).await?;
         let owner = Some((north, WorkshopRole::Owner));
         self.add_mechanic("victor", "Victor Lindqvist", &VICTOR, owner, "").await?;
         self.user(Role::Admin, "admin", "Alex Morgan", "the platform's staff", 400).await?;
@@ -245,16 +266,16 @@ impl<'a> People<'a> {
         Ok(())
     }
 
-    async fn add_workshop(&self, name: &str, bio: &str) -> Result<(Uuid, Uuid), DbErr> {
+    async fn add_workshop(&self, shop: &Shop) -> Result<(Uuid, Uuid), DbErr> {
         let (id, at) = (new_id(), self.days_ago(300));
         workshops::ActiveModel {
             id: Set(id),
-            name: Set(name.to_owned()),
-            slug: Set(slug(name)),
-            bio: Set(bio.to_owned()),
-            address: Set(None),
+            name: Set(shop.name.to_owned()),
+            slug: Set(slug(shop.name)),
+            bio: Set(shop.bio.to_owned()),
+            address: Set(Some(shop.address.to_owned())),
             time_zone: Set("America/New_York".to_owned()),
-            phone: Set(None),
+            phone: Set(Some(shop.phone.to_owned())),
             avg_rating: Set(None),
             total_reviews: Set(0),
             closed_at: Set(None),
@@ -263,7 +284,7 @@ impl<'a> People<'a> {
         }
         .insert(self.tx)
         .await?;
-        let provider = self.add_provider(ProviderType::Workshop, id, name).await?;
+        let provider = self.add_provider(ProviderType::Workshop, id, shop.name).await?;
         Ok((id, provider))
     }
 
