@@ -104,6 +104,23 @@ impl Account {
         mechanic.is_some_and(|it| it.workshop.is_none_or(|workshop| workshop.role != WorkshopRole::Mechanic))
     }
 
+    /// Whether the person runs a workshop: as its owner or a manager.
+    pub fn runs_workshop(self) -> bool {
+        let workshop = self.me().and_then(|me| me.mechanic?.workshop);
+        workshop.is_some_and(|it| it.role != WorkshopRole::Mechanic)
+    }
+
+    /// Takes over what the server says about the name of the person's workshop.
+    pub fn set_workshop_name(self, name: String) {
+        self.standing.update(|standing| {
+            if let Standing::Person(me) = standing
+                && let Some(workshop) = me.mechanic.as_mut().and_then(|it| it.workshop.as_mut())
+            {
+                workshop.name = name;
+            }
+        });
+    }
+
     /// Takes over what the server says about the person.
     pub fn set_me(self, me: Me) {
         self.standing.set(Standing::Person(Box::new(me)));

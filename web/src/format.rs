@@ -159,13 +159,28 @@ pub fn time_zone() -> Option<String> {
 }
 
 /// The time zones that the browser knows, by their IANA names; none where it does not tell.
-pub fn time_zones() -> Vec<String> {
+fn time_zones() -> Vec<String> {
     let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).unwrap_or_default();
     let list = Reflect::get(&intl, &JsValue::from_str("supportedValuesOf")).ok();
     let list = list.and_then(|list| list.dyn_into::<js_sys::Function>().ok());
     let zones = list.and_then(|list| list.call1(&intl, &JsValue::from_str("timeZone")).ok());
     let zones = zones.map(|zones| Array::from(&zones).iter().filter_map(|zone| zone.as_string()).collect());
     zones.unwrap_or_default()
+}
+
+/// The time zones to choose from, `own` and the browser's among them, each with the words for it.
+pub fn zone_choices(own: &str) -> Vec<(String, String)> {
+    let mut zones = time_zones();
+    zones.extend([own.to_owned(), "UTC".to_owned()]);
+    zones.extend(time_zone());
+    zones.sort_unstable();
+    zones.dedup();
+    zones.into_iter().map(|zone| (zone.clone(), zone_words(&zone))).collect()
+}
+
+/// The name of a time zone as it is read.
+pub fn zone_words(zone: &str) -> String {
+    zone.replace('_', " ")
 }
 
 /// The person's language, such as `en-US`.

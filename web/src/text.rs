@@ -30,6 +30,7 @@ pub struct Texts {
     pub provider: en::Provider,
     pub editor: en::Editor,
     pub team: en::Team,
+    pub workshop: en::Workshop,
     pub room: en::Room,
     pub quotes: en::Quotes,
     pub rates: en::Rates,

@@ -13,7 +13,7 @@ pub use forgot::Forgot;
 pub use invitation::AcceptInvitation;
 pub use join::{Join, words, years};
 pub use reset::Reset;
-pub use rules::{email, phone};
+pub use rules::{email, name, phone};
 pub use sign_in::{SignIn, SignInForm};
 pub use sign_up::SignUp;
 pub use verify::VerifyEmail;

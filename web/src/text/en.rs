@@ -16,6 +16,7 @@ mod rates;
 mod reviews;
 mod room;
 mod sent_messages;
+mod workshop;
 
 pub use account::{Account, Settings, TwoFactor};
 pub use booking::{Booking, Request};
@@ -33,6 +34,7 @@ pub use rates::Rates;
 pub use reviews::{Review, Upkeep};
 pub use room::Room;
 pub use sent_messages::{MessageKinds, SentMessages};
+pub use workshop::Workshop;
 
 use super::Texts;
 
@@ -56,6 +58,7 @@ pub static ENGLISH: Texts = Texts {
     provider: provider::PROVIDER,
     editor: provider::EDITOR,
     team: provider::TEAM,
+    workshop: workshop::WORKSHOP,
     room: room::ROOM,
     quotes: quotes::QUOTES,
     rates: rates::RATES,

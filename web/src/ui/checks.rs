@@ -26,7 +26,7 @@ pub fn Checks(
         field.value.set(words.join(" "));
         field.check();
     };
-    let problem = format!("{}-problem", field.name);
+    let problem = format!("{}-problem", field.id());
     let described = problem.clone();
     let boxes = boxes
         .into_iter()
@@ -42,7 +42,7 @@ pub fn Checks(
         })
         .collect_view();
     view! {
-        <fieldset id=field.name tabindex="-1" aria-describedby=described>
+        <fieldset id=field.id() tabindex="-1" aria-describedby=described>
             <legend>{label}</legend>
             {boxes}
             <span class="problem" id=problem aria-live="polite">

@@ -59,23 +59,23 @@ fn Around(
     optional: bool,
     children: Children,
 ) -> impl IntoView {
-    let name = field.name;
+    let id = field.id();
     view! {
         <div class="field">
-            <label for=name>
+            <label for=id>
                 {label} {optional.then(|| view! { <span class="soft small">" ("{t().common.optional}")"</span> })}
             </label>
-            {hint.map(|hint| view! { <span class="hint" id=format!("{name}-hint")>{hint}</span> })}
+            {hint.map(|hint| view! { <span class="hint" id=format!("{id}-hint")>{hint}</span> })}
             {children()}
-            <span class="problem" id=format!("{name}-problem") aria-live="polite">
+            <span class="problem" id=format!("{id}-problem") aria-live="polite">
                 {move || field.error.get()}
             </span>
         </div>
     }
 }
 
-fn described_by(name: &str, hint: bool) -> String {
-    if hint { format!("{name}-hint {name}-problem") } else { format!("{name}-problem") }
+fn described_by(id: &str, hint: bool) -> String {
+    if hint { format!("{id}-hint {id}-problem") } else { format!("{id}-problem") }
 }
 
 fn invalid(field: Field) -> impl Fn() -> Option<&'static str> + Clone {
@@ -111,7 +111,7 @@ pub fn Input(
     #[prop(optional)]
     autocomplete: Option<&'static str>,
 ) -> impl IntoView {
-    let described = described_by(field.name, hint.is_some());
+    let described = described_by(field.id(), hint.is_some());
     let mode = (kind == InputKind::Digits).then_some("numeric");
     let check = move |_| {
         // leaving an empty field says nothing yet: the person may be on the way to another one
@@ -124,7 +124,7 @@ pub fn Input(
             <input
                 class="input"
                 class:figures-font=kind == InputKind::Code
-                id=field.name
+                id=field.id()
                 name=field.name
                 type=kind.input_type()
                 inputmode=mode
@@ -152,13 +152,13 @@ pub fn DateTimeInput(
     #[prop(optional, into)]
     hint: Option<String>,
 ) -> impl IntoView {
-    let described = described_by(field.name, hint.is_some());
+    let described = described_by(field.id(), hint.is_some());
     view! {
         <Around field label hint=hint optional=false>
             <input
                 class="input"
                 type="datetime-local"
-                id=field.name
+                id=field.id()
                 name=field.name
                 aria-describedby=described
                 aria-invalid=invalid(field)
@@ -184,7 +184,7 @@ pub fn AreaInput(
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
-    let described = described_by(field.name, hint.is_some());
+    let described = described_by(field.id(), hint.is_some());
     let check = move |_| {
         if !field.value.with_untracked(String::is_empty) {
             field.check();
@@ -194,7 +194,7 @@ pub fn AreaInput(
         <Around field label hint=hint optional>
             <textarea
                 class="input"
-                id=field.name
+                id=field.id()
                 name=field.name
                 aria-required=(!optional).then_some("true")
                 aria-describedby=described
@@ -230,9 +230,9 @@ pub fn SelectInput(
         <Around field label hint=no_hint optional=false>
             <select
                 class="input"
-                id=field.name
+                id=field.id()
                 name=field.name
-                aria-describedby=described_by(field.name, false)
+                aria-describedby=described_by(field.id(), false)
                 aria-invalid=invalid(field)
                 on:change=move |event| typed(field, event_target_value(&event))
             >

@@ -17,14 +17,25 @@ pub struct Field {
     pub value: RwSignal<String>,
     /// What is wrong with it.
     pub error: RwSignal<Option<String>>,
-    rule: StoredValue<Rule>,
+    kept: StoredValue<Kept>,
+}
+
+/// What of a field never changes; kept apart, for fields are handed around by value.
+struct Kept {
+    id: &'static str,
+    rule: Rule,
 }
 
 impl Field {
+    /// Names its control on the page.
+    pub fn id(&self) -> &'static str {
+        self.kept.with_value(|kept| kept.id)
+    }
+
     /// Checks the value as the person leaves the field.
     pub fn check(&self) -> bool {
         let value = self.value.get_untracked();
-        let error = self.rule.with_value(|rule| rule(&value));
+        let error = self.kept.with_value(|kept| (kept.rule)(&value));
         let good = error.is_none();
         self.error.set(error);
         good
@@ -92,11 +103,22 @@ impl Form {
         initial: impl Into<String>,
         rule: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Field {
+        self.field_at(name, name, initial, rule)
+    }
+
+    /// Adds a field whose control has an id of its own: where another form of the page has a field of the same name.
+    pub fn field_at(
+        &self,
+        id: &'static str,
+        name: &'static str,
+        initial: impl Into<String>,
+        rule: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Field {
         let field = Field {
             name,
             value: RwSignal::new(initial.into()),
             error: RwSignal::new(None),
-            rule: StoredValue::new(Arc::new(rule)),
+            kept: StoredValue::new(Kept { id, rule: Arc::new(rule) }),
         };
         self.fields.update_value(|fields| fields.push(field));
         field
@@ -106,7 +128,7 @@ impl Form {
     pub fn check(&self) -> bool {
         self.error.set(None);
         let wrong = self.fields.with_value(|fields| {
-            fields.iter().filter(|field| !field.check()).map(|field| field.name).collect::<Vec<_>>()
+            fields.iter().filter(|field| !field.check()).map(Field::id).collect::<Vec<_>>()
         });
         if let Some(first) = wrong.first() {
             focus(first);
@@ -139,7 +161,7 @@ impl Form {
             });
             if let Some(field) = found {
                 field.error.set(Some(error.message.clone()));
-                first = first.or(Some(field.name));
+                first = first.or(Some(field.id()));
             }
         }
         if let Some(first) = first {

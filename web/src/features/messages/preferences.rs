@@ -109,7 +109,7 @@ fn Choices(
             toasts.say(words.saved);
         });
     };
-    let zone = move || (words.quiet_zone)(&spaced(&fields.zone.value.get()));
+    let zone = move || (words.quiet_zone)(&format::zone_words(&fields.zone.value.get()));
     view! {
         <form class="stack" novalidate on:submit=submit>
             <FormProblem form />
@@ -162,25 +162,14 @@ fn EndedMail(ended: Signal<Vec<Ended>>) -> impl IntoView {
     }
 }
 
-/// The name of a zone as it is read.
-fn spaced(zone: &str) -> String {
-    zone.replace('_', " ")
-}
-
 /// The zone that quiet hours and times go by; the browser's own is offered where it is another one.
 #[component]
 fn Clock(fields: Fields) -> impl IntoView {
     let words = &t().messages;
-    let (own, here) = (fields.zone.text(), format::time_zone());
-    let mut zones = format::time_zones();
-    zones.extend([own, "UTC".to_owned()]);
-    zones.extend(here.clone());
-    zones.sort_unstable();
-    zones.dedup();
-    let options = zones.into_iter().map(|zone| (zone.clone(), spaced(&zone))).collect();
+    let (options, here) = (format::zone_choices(&fields.zone.text()), format::time_zone());
     let other = move || {
         let zone = here.clone().filter(|here| fields.zone.value.with(|own| own != here))?;
-        let said = (words.time_zone_here)(&spaced(&zone));
+        let said = (words.time_zone_here)(&format::zone_words(&zone));
         let take = move |()| fields.zone.value.set(zone.clone());
         Some(view! {
             <div class="row">

@@ -181,8 +181,38 @@ fn Facts(now: Profile) -> impl IntoView {
                 <dt>{words.offers}</dt>
                 <dd>{offers}</dd>
             </div>
+            <Reach address=now.address phone=now.phone />
             <Members members=now.members />
         </dl>
+    }
+}
+
+/// Where a workshop is, and how to call it.
+#[component]
+fn Reach(address: Option<String>, phone: Option<String>) -> impl IntoView {
+    let words = &t().directory;
+    let place = address.map(|address| {
+        view! {
+            <div>
+                <dt>{words.address}</dt>
+                <dd class="written">{address}</dd>
+            </div>
+        }
+    });
+    let number = phone.map(|phone| {
+        let call = format!("tel:{phone}");
+        view! {
+            <div>
+                <dt>{words.phone}</dt>
+                <dd>
+                    <a href=call>{phone}</a>
+                </dd>
+            </div>
+        }
+    });
+    view! {
+        {place}
+        {number}
     }
 }
 

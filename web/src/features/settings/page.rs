@@ -4,7 +4,7 @@ use pitlane_client::ApiError;
 use pitlane_contract::accounts::ForgotPassword;
 use wasm_bindgen::JsCast;
 
-use super::{close::CloseAccount, profile::Profile, sign_ins::SignIns};
+use super::{close::CloseAccount, profile::Profile, sign_ins::SignIns, workshop::Workshop};
 use crate::{
     account::{Account, api},
     features::{quotes, reviews},
@@ -19,7 +19,7 @@ use crate::{
 pub fn Settings() -> impl IntoView {
     let words = &t().settings;
     let (account, go) = (Account::get(), routing::go());
-    let runs = untrack(move || account.runs_business());
+    let (runs, workshop) = untrack(move || (account.runs_business(), account.runs_workshop()));
     let sign_out = move |()| {
         go("/");
         account.sign_out();
@@ -28,6 +28,7 @@ pub fn Settings() -> impl IntoView {
         <PageHead title=words.title />
         <div class="settings stack wide">
             <Profile />
+            {workshop.then(|| view! { <Workshop /> })}
             <section class="sheet padded stack">
                 <h2>{t().messages.title}</h2>
                 <p class="soft">{t().messages.open_lead}</p>

@@ -1,18 +1,18 @@
 use leptos::{prelude::*, task::spawn_local};
 use pitlane_contract::accounts::{Me, MyMechanic, UpdateMe};
-use pitlane_domain::{accounts::DisplayName, vocabulary::ServiceKind};
+use pitlane_domain::{limits::BIO, vocabulary::ServiceKind};
 
 use crate::{
     account::{Account, api},
     features::{
-        accounts::{phone, words as words_of, years},
+        accounts::{name, phone, words as words_of, years},
         booking::service_word,
     },
     format,
     text::t,
     ui::{
         AreaInput, Badge, Button, Checks, Field, Form, FormProblem, Input, InputKind, Kind, Toasts, Tone,
-        none, ticked,
+        none, ticked, within,
     },
 };
 
@@ -22,10 +22,6 @@ pub fn Profile() -> impl IntoView {
     let account = Account::get();
     let me = account.me_now();
     me.map(|me| view! { <ProfileForm me /> })
-}
-
-fn name(value: &str) -> Option<String> {
-    DisplayName::parse(value).err().map(|refused| refused.message.to_owned())
 }
 
 #[component]
@@ -101,7 +97,7 @@ fn some(value: &str) -> Option<String> {
 impl MechanicFields {
     fn of(form: &Form, mechanic: &MyMechanic) -> Self {
         Self {
-            bio: form.field("bio", mechanic.bio.clone(), none),
+            bio: form.field("bio", mechanic.bio.clone(), within(BIO)),
             specialties: form.field("specialties", mechanic.specialties.join(", "), none),
             years: form.field("years_experience", mechanic.years_experience.to_string(), years),
             services: form.field("services", service_words(&mechanic.services), some),

@@ -89,6 +89,8 @@ words! {
         answers: "Response time",
         offers: "Offers",
         presence: "Now",
+        address: "Address",
+        phone: "Phone",
     }
 }
 words! {
