@@ -73,14 +73,13 @@ test("a person ends another sign-in, takes their data along and closes the accou
   const other = await login(world.api, "customer", who.email);
   const mia = await world.open(who, "/settings");
   const list = mia.getByRole("list", { name: "Signed in on" });
-  const before = await list.getByRole("listitem").count();
-  expect(before).toBeGreaterThan(1);
+  await expect(list.getByText("This device")).toBeVisible();
+  expect(await list.getByRole("button").count()).toBeGreaterThan(0);
   while ((await list.getByRole("button").count()) > 0) {
     const left = await list.getByRole("listitem").count();
     await list.getByRole("button").first().click();
     await expect(list.getByRole("listitem")).toHaveCount(left - 1);
   }
-  await expect(list.getByText("This device")).toBeVisible();
   const refused = other.get("/me").then(() => 200, (error: Refused) => error.status);
   expect(await refused).toBe(401);
 

@@ -96,6 +96,10 @@ fn first_to(door: fn(&str) -> &'static str) {
     let go = routing::go_instead();
     Effect::new(move |_| {
         let path = location.pathname.get_untracked();
+        // whoever closed the account or signed out is on the way to the start page, which is for everybody
+        if path == routing::home(None) {
+            return;
+        }
         let query = location.search.get_untracked();
         let here = if query.is_empty() { path } else { format!("{path}?{query}") };
         go(&format!("{}?next={}", door(&here), js_sys::encode_uri_component(&here)));
