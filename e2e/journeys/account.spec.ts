@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expectFaultless } from "../support/accessibility.ts";
 import type { Refused } from "../support/api.ts";
 import { customer, link, login, mail, mechanic, PASSWORD, workshop } from "../support/people.ts";
+import { look } from "../support/picture.ts";
 import { expect, signIn, test } from "../support/test.ts";
 
 test("a mechanic says what they offer, and customers book that and nothing else", async ({ world }) => {
@@ -22,6 +23,7 @@ test("a mechanic says what they offer, and customers book that and nothing else"
   await sam.reload();
   await expect(offered.getByLabel("Chat")).toBeChecked();
   await expect(offered.getByLabel("Video call")).not.toBeChecked();
+  await look(sam, "offered-services");
 
   const mia = await world.open(who, `/mechanics/${by.mechanicId}`);
   await expect(mia.getByRole("definition").filter({ hasText: /^Chat$/ })).toBeVisible();
@@ -32,7 +34,9 @@ test("a mechanic says what they offer, and customers book that and nothing else"
   await mia.getByRole("button", { name: "Continue" }).click();
   await expect(mia.getByText("What Sam Ortega offers.")).toBeVisible();
   await expect(mia.getByRole("radio")).toHaveCount(1);
+  await expect(mia.getByRole("radio")).toBeChecked();
   await expectFaultless(mia);
+  await look(mia, "offered-to-book");
 });
 
 test("an invited mechanic joins the workshop, and an invitation can be taken back", async ({ world }) => {

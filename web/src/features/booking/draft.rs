@@ -191,11 +191,15 @@ fn from_history(material: &Material) -> Remembered {
             _ => None,
         },
     );
+    let service = theirs.map(|request| request.service).or(match material.services.as_slice() {
+        [only] => Some(only.kind),
+        _ => None,
+    });
     let again = material.provider.as_ref().filter(|_| theirs.is_some());
     Remembered {
         provider: material.provider.as_ref().map(|profile| profile.provider_id),
         vehicle: vehicle.map(|id| id.to_string()).unwrap_or_default(),
-        service: theirs.map(|request| request.service.to_string()).unwrap_or_default(),
+        service: service.map(|kind| kind.to_string()).unwrap_or_default(),
         concern: again.map(|profile| (t().booking.concern_default)(&profile.name)).unwrap_or_default(),
     }
 }
