@@ -8,28 +8,32 @@ use pitlane_platform::jobs::{JobError, Lane, Outcome, Runner};
 use std::time::Duration;
 
 /// The lanes that a server works in. Messages wait for those who carry them, and everything else must not wait for that; nor
-/// does one channel wait for the carrier of another, or what is urgent behind thousands that are not.
-pub const LANES: &[Lane] = &[
-    Lane {
-        kinds: &[MAIL, MAIL_NOW, TEXT, TEXT_NOW, PUSH, PUSH_NOW],
-        only: false,
-        at_once: 16,
-        pace: Duration::ZERO,
-    },
-    urgent(&[MAIL_NOW]),
-    urgent(&[TEXT_NOW]),
-    urgent(&[PUSH_NOW]),
-    patient(&[MAIL]),
-    patient(&[TEXT]),
-    patient(&[PUSH]),
-];
+/// does one channel wait for the carrier of another, or what is urgent behind thousands that are not: of those that can wait,
+/// `messages_a_second` begin on each channel.
+pub fn lanes(messages_a_second: u32) -> [Lane; 7] {
+    let pace = Duration::from_secs(1) / messages_a_second.max(1);
+    [
+        Lane {
+            kinds: &[MAIL, MAIL_NOW, TEXT, TEXT_NOW, PUSH, PUSH_NOW],
+            only: false,
+            at_once: 16,
+            pace: Duration::ZERO,
+        },
+        urgent(&[MAIL_NOW]),
+        urgent(&[TEXT_NOW]),
+        urgent(&[PUSH_NOW]),
+        patient(&[MAIL], pace),
+        patient(&[TEXT], pace),
+        patient(&[PUSH], pace),
+    ]
+}
 
 const fn urgent(kinds: &'static [&'static str]) -> Lane {
     Lane { kinds, only: true, at_once: 8, pace: Duration::ZERO }
 }
 
-const fn patient(kinds: &'static [&'static str]) -> Lane {
-    Lane { kinds, only: true, at_once: 8, pace: Duration::from_millis(10) }
+const fn patient(kinds: &'static [&'static str], pace: Duration) -> Lane {
+    Lane { kinds, only: true, at_once: 8, pace }
 }
 
 /// Runs the jobs of every feature.

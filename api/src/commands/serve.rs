@@ -65,13 +65,13 @@ async fn start_workers(
         runner: Arc::new(Jobs(state.clone())),
         worker: Some(worker.id()),
     };
-    let lanes = crate::jobs::LANES.iter().map(|lane| {
+    let lanes = crate::jobs::lanes(state.config.jobs.messages_a_second).map(|lane| {
         let mut stopped = stop.subscribe();
-        tokio::spawn(jobs::work(tools.clone(), *lane, async move {
+        tokio::spawn(jobs::work(tools.clone(), lane, async move {
             let _ = stopped.wait_for(|stop| *stop).await;
         }))
     });
-    Ok((lanes.collect(), tokio::spawn(workers::keep(worker, db, bus))))
+    Ok((lanes.into(), tokio::spawn(workers::keep(worker, db, bus))))
 }
 
 /// Starts serving `state` at `listener`.

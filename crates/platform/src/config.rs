@@ -195,6 +195,8 @@ pub struct MetricsConfig {
 pub struct JobsConfig {
     /// Whether this process runs jobs.
     pub enabled: bool,
+    /// How many messages that can wait begin on each channel in a second, at most.
+    pub messages_a_second: u32,
 }
 
 /// Log-in.

@@ -70,6 +70,7 @@ impl World {
             .env("PITLANE__DATABASE__URL", self.state.config.database.url.expose_secret())
             .env("PITLANE__FILES__DIR", self.folder.path().join("files"))
             .env("PITLANE__LIMITS__ENABLED", "false")
+            .env("PITLANE__JOBS__MESSAGES_A_SECOND", "100")
             .env("PITLANE__MESSAGES__MAILS_PER_HOUR", self.state.config.messages.mails_per_hour.to_string())
             .env("PITLANE__MESSAGES__TEXTS_PER_HOUR", self.state.config.messages.texts_per_hour.to_string())
             .env("PITLANE__LOG__JSON", "false")

@@ -43,6 +43,10 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
             return wrong(name, &minutes.to_string(), "windows last 5 to 60 minutes", "10");
         }
     }
+    let pace = config.jobs.messages_a_second;
+    if !(1..=1_000).contains(&pace) {
+        return wrong("jobs.messages_a_second", &pace.to_string(), "1 to 1000 are possible", "40");
+    }
     check_payments(&config.payments)?;
     check_files(&config.files)?;
     check_sms(&config.sms)?;
