@@ -207,6 +207,8 @@ test("journey 8: a promised time that slips asks for a reason, and a note stays 
   await olga.getByLabel("Promise a time").fill("2035-05-07T16:00");
   await olga.getByRole("button", { name: "Save the time" }).click();
   await expect(repairTimeline(mia)).toContainText("Promised for");
+  await expect(repairTimeline(olga)).toContainText("Promised for");
+  await expect(olga.getByLabel("Promise a time")).toHaveValue("");
   await olga.getByLabel("Promise a time").fill("2035-05-08T16:00");
   await olga.getByRole("button", { name: "Save the time" }).click();
   await expect(olga.getByText("Fill this in.")).toBeVisible();

@@ -5,7 +5,6 @@ use pitlane_contract::notifications::Platform;
 
 use crate::{
     account::api,
-    format,
     ui::{Load, load},
 };
 
@@ -37,10 +36,9 @@ impl Installation {
         self.0.get().is_some_and(|platform| platform.outbox)
     }
 
-    /// How long a favorite who is away has for themselves; empty until the server has said it.
-    pub fn wait_window(self) -> Option<String> {
-        let minutes = self.0.get()?.wait_window_minutes;
-        Some(format::duration(f64::from(i32::try_from(minutes).ok()?) * 60.0))
+    /// How many minutes a favorite who is away has for themselves; none until the server has said it.
+    pub fn wait_window(self) -> Option<i64> {
+        Some(self.0.get()?.wait_window_minutes)
     }
 
     /// What the server says of it.

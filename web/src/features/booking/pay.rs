@@ -91,7 +91,7 @@ fn Overview(draft: Draft, way: Way, price: Signal<String>) -> impl IntoView {
     let asked = move || match (draft.provider(), draft.target) {
         (Some(provider), Some(target)) if target.wait => installation.wait_window().map_or_else(
             || (words.asks_first)(&provider.name),
-            |time| (words.asks_wait)(&provider.name, &time),
+            |minutes| (words.asks_wait)(&provider.name, minutes),
         ),
         (Some(provider), _) => (words.asks_first)(&provider.name),
         (None, _) => words.asks_all.to_owned(),

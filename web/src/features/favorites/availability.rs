@@ -143,7 +143,7 @@ fn Ways(wanted: Wanted, now: ProviderStatus, open: RwSignal<bool>) -> impl IntoV
                 <LinkButton href=intake kind=Kind::Main wide=true>
                     {words.wait}
                 </LinkButton>
-                <p class="soft small">{move || installation.wait_window().map(|time| (words.wait_hint)(&time))}</p>
+                <p class="soft small">{move || installation.wait_window().map(words.wait_hint)}</p>
             </div>
         }
     });

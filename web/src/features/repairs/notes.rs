@@ -24,15 +24,15 @@ pub fn Promise(
     repair: Load<Repair>,
     /// The repair.
     id: Uuid,
-    /// What was promised before.
-    before: Option<DateTime<Utc>>,
+    /// What was promised before; it may change while one types.
+    before: Signal<Option<DateTime<Utc>>>,
 ) -> impl IntoView {
     let words = &t().repairs;
     let form = Form::new();
     let at = form.field("promised_at", "", to_come);
     let slips = Memo::new(move |_| {
         let new = at.value.with(|text| format::typed_time(text));
-        new.zip(before).is_some_and(|(new, before)| new > before)
+        new.zip(before.get()).is_some_and(|(new, before)| new > before)
     });
     let reason = form.field("reason", "", move |value| {
         if slips.get_untracked() { required(value).or_else(|| within(SLIP_REASON)(value)) } else { None }
@@ -45,7 +45,15 @@ pub fn Promise(
             ..NO_CHANGE
         };
         let work = async move { api().update_repair_status(id, &body).await };
-        form.send(saying(words.promise_saved, work), move |now| repair.value().set(Some(now)));
+        let sent = at.value.get_untracked();
+        form.send(saying(words.promise_saved, work), move |now| {
+            // what was typed meanwhile stays
+            if at.value.with_untracked(|typed| *typed == sent) {
+                at.value.set(String::new());
+                reason.value.set(String::new());
+            }
+            repair.value().set(Some(now));
+        });
     };
     let why = move || {
         slips.get().then(|| {

@@ -139,11 +139,11 @@ fn Now(repair: Load<Repair>, now: Signal<Repair>) -> impl IntoView {
 #[component]
 fn Writing(repair: Load<Repair>, now: Signal<Repair>) -> impl IntoView {
     let words = &t().repairs;
-    let face = Memo::new(move |_| now.with(|now| (is_over(now.summary.status), now.summary.promised_at)));
+    let over = Memo::new(move |_| now.with(|now| is_over(now.summary.status)));
+    let before = Signal::derive(move || now.with(|now| now.summary.promised_at));
     let id: Uuid = now.with_untracked(|now| now.summary.id);
     let promise = move || {
-        let (over, before) = face.get();
-        (!over).then(|| {
+        (!over.get()).then(|| {
             view! {
                 <section class="sheet padded">
                     <Promise repair id before />
@@ -152,7 +152,7 @@ fn Writing(repair: Load<Repair>, now: Signal<Repair>) -> impl IntoView {
         })
     };
     let more = move || {
-        (!face.get().0).then(|| {
+        (!over.get()).then(|| {
             view! {
                 <section class="sheet padded stack tight">
                     <p class="soft">{words.more_work_text}</p>

@@ -22,7 +22,7 @@ words! {
         video_hint(min: i64): "Face to face, {min} minutes",
         routing: "Who is asked",
         asks_first(name: &str): "{name} is asked first.",
-        asks_wait(name: &str, time: &str): "{name} is told and has up to {time}. After that everybody is asked.",
+        asks_wait(name: &str, minutes: i64): "{name} is told and has up to {minutes} minutes. After that everybody is asked.",
         asks_all: "Everybody who is available is asked at once.",
         review: "Your booking",
         to_payment: "Continue to payment",

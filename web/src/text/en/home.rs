@@ -110,7 +110,7 @@ words! {
         offline: "You can wait for them, or ask everybody who is there.",
         busy_title(name: &str): "{name} takes no requests right now",
         wait: "Notify and wait",
-        wait_hint(time: &str): "Up to {time}, then everybody is asked.",
+        wait_hint(minutes: i64): "Up to {minutes} minutes, then everybody is asked.",
         anyone: "Find anyone now",
         cancel: "Cancel",
         gone_title(name: &str): "{name} is no longer on Pitlane",
