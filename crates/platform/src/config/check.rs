@@ -45,7 +45,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     }
     let pace = config.jobs.messages_a_second;
     if !(1..=1_000).contains(&pace) {
-        return wrong("jobs.messages_a_second", &pace.to_string(), "1 to 1000 are possible", "40");
+        return wrong("jobs.messages_a_second", &pace.to_string(), "1 to 1000 are possible", "20");
     }
     check_payments(&config.payments)?;
     check_files(&config.files)?;
